@@ -1,0 +1,25 @@
+# One interface target carries the warnings and sanitizers that all our code is built with.
+add_library(chokepoint_flags INTERFACE)
+target_include_directories(chokepoint_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(chokepoint_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wimplicit-fallthrough -Wextra-semi)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(chokepoint_flags INTERFACE
+    -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wuseless-cast -Wsuggest-override)
+endif()
+if(CHOKEPOINT_WERROR)
+  target_compile_options(chokepoint_flags INTERFACE -Werror)
+endif()
+if(CHOKEPOINT_SANITIZE)
+  # -O1: the sanitized tests read whole suites of hostile input and must stay within the CI's time.
+  target_compile_options(chokepoint_flags INTERFACE -fsanitize=${CHOKEPOINT_SANITIZE} -fno-omit-frame-pointer -O1)
+  target_link_options(chokepoint_flags INTERFACE -fsanitize=${CHOKEPOINT_SANITIZE})
+endif()
+
+# chokepoint_library(NAME [FOLDER]): a static library of all .cpp files of the folder (not of its subfolders).
+function(chokepoint_library name)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${ARGV1}/*.cpp)
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC chokepoint_flags)
+endfunction()

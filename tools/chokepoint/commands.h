@@ -1,0 +1,27 @@
+// What the subcommands share: global options, exit statuses, and one registration function each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace chokepoint::cli {
+
+// Exit statuses, documented in --help and in docs/cli.md.
+inline constexpr int kOk = 0;
+inline constexpr int kPartly = 1;  // some input was bad; the rest was done
+inline constexpr int kUsage = 2;   // unknown flag, bad argument, bad configuration
+inline constexpr int kBroken = 3;  // the machine: disk, database, network as a whole
+
+struct Globals {
+  std::string config_path;
+  std::vector<std::string> model_overlays;
+  int status = kOk;  // set by the subcommand's callback
+};
+
+// Each adds its subcommand (with help and a callback that sets globals.status) to the app.
+
+}  // namespace chokepoint::cli

@@ -1,0 +1,42 @@
+// chokepoint: the command line. Each subcommand is one file; this one only lists them and maps failures to statuses.
+#include <cstdio>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/chokepoint/commands.h"
+
+namespace chokepoint::cli {
+namespace {
+
+// One row a subcommand, in the order of --help.
+constexpr void (*kCommands[])(CLI::App&, Globals&) = {};
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  CLI::App app{"Chokepoint reads the world's news for trade-control moves and says each one once."};
+  app.set_version_flag("--version", "chokepoint " CHOKEPOINT_VERSION);
+  app.require_subcommand(1);
+  Globals globals;
+  app.add_option("-c,--config", globals.config_path, "Configuration file (default: ./chokepoint.toml)");
+  app.add_option("--models", globals.model_overlays, "Folder laid over the bundled models; may be repeated");
+  for (const auto& add : kCommands) add(app, globals);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? kOk : kUsage;
+  }
+  return globals.status;
+}
+
+}  // namespace chokepoint::cli
+
+int main(int argc, char** argv) {
+  try {
+    return chokepoint::cli::run(argc, argv);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "chokepoint: %s\n", e.what());
+    return chokepoint::cli::kBroken;
+  }
+}
