@@ -1,6 +1,7 @@
 // chokepoint: the command line. Each subcommand is one file; this one only lists them and maps failures to statuses.
 #include <cstdio>
 #include <exception>
+#include <initializer_list>
 
 #include <CLI/CLI.hpp>
 
@@ -10,7 +11,9 @@ namespace chokepoint::cli {
 namespace {
 
 // One row a subcommand, in the order of --help.
-constexpr void (*kCommands[])(CLI::App&, Globals&) = {};
+using AddCommand = void (*)(CLI::App&, Globals&);
+const std::initializer_list<AddCommand> kCommands = {
+};
 
 }  // namespace
 

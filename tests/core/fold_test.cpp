@@ -1,0 +1,35 @@
+#include "models/core/fold.h"
+
+#include <doctest/doctest.h>
+
+using namespace chokepoint;
+
+TEST_CASE("spellings of one word meet") {
+  CHECK(fold_text("ＥＸＰＯＲＴ") == "export");
+  CHECK(fold_text("Straße") == "strasse");
+  CHECK(fold_text("États-Unis") == fold_text("ETATS–UNIS"));
+  CHECK(fold_text("e\xCC\x81tat") == "etat");
+  CHECK(fold_text("出口管制兩用物項") == fold_text("出口管制两用物项"));
+  CHECK(fold_text("ｶﾞﾘｳﾑ") == "ガリウム");
+  CHECK(fold_text("ещё") == "еще");
+  CHECK(fold_text("май") == "май");
+  CHECK(fold_text("“quoted” ‘it’s’") == "\"quoted\" 'it's'");
+  CHECK(fold_text("ex\xC2\xADport") == "export");
+}
+
+TEST_CASE("every folded byte maps back to the character it came from") {
+  const std::string original = "Ａé稀土 ①";
+  const auto f = fold(original);
+  CHECK(f.text == "ae稀土 1");
+  CHECK(f.original_start(0) == 0);
+  CHECK(f.original_start(1) == 3);
+  CHECK(original.substr(f.original_start(2), f.original_end(8) - f.original_start(2)) == "稀土");
+  CHECK(f.origin.back() == original.size());
+}
+
+TEST_CASE("malformed bytes fold without loss of place") {
+  const auto f = fold("a\xFF\xE4\xB8z");
+  CHECK(f.text.front() == 'a');
+  CHECK(f.text.back() == 'z');
+  CHECK(f.original_start(f.text.size() - 1) == 4);
+}
