@@ -16,7 +16,10 @@
 
 namespace chokepoint {
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // g++ 12 takes a scoped enumerator for a shadow of the type Day
 enum class DatePrecision { Day, Week, Month, Quarter, Year, Range };
+#pragma GCC diagnostic pop
 
 // What the words right beside a date make of it: "from Dec. 1", "until 10 November", "since 2010".
 enum class DateCue { None, Effective, Expiry, Since };
