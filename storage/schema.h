@@ -1,0 +1,10 @@
+// The SQL of each migration, one constant a step. Times are Unix seconds (UTC), days 'YYYY-MM-DD',
+// dates of moves as precise as the texts gave them ('2026', '2026-01', '2026-01-06'); NULL is "not
+// known".
+#pragma once
+
+namespace chokepoint {
+
+extern const char* const kSchemaCore;
+
+}  // namespace chokepoint
