@@ -22,6 +22,7 @@ HOMES = {
     "SQLiteCpp": {"storage"}, "sqlite3": {"storage"},
     "toml++": {"models/core"}, "cld2": {"models/core"},
     "myhtml/": {"feeds"}, "modest/": {"feeds"}, "libpsl": {"models/core", "feeds"}, "zstd": {"storage"},
+    "uchardet/": {"models/core"},
     "CLI/": {"tools/chokepoint"}, "openssl/": {"models/core"}, "libdeflate": {"feeds"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

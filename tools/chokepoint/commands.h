@@ -23,5 +23,6 @@ struct Globals {
 };
 
 // Each adds its subcommand (with help and a callback that sets globals.status) to the app.
+void add_inspect(CLI::App& app, Globals& globals);
 
 }  // namespace chokepoint::cli

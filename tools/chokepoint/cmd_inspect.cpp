@@ -1,0 +1,63 @@
+// chokepoint inspect WHAT ...: looks at one piece of input as the program does. One row a subject
+// in kSubjects.
+#include <cstdio>
+#include <fstream>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "models/core/encoding.h"
+#include "models/core/json.h"
+#include "tools/chokepoint/commands.h"
+
+namespace chokepoint::cli {
+namespace {
+
+void print(const nlohmann::ordered_json& value) {
+  const auto line = json_line(value);
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
+}
+
+void add_encoding(CLI::App& inspect, Globals& globals) {
+  struct Options {
+    std::string file, content_type;
+  };
+  auto options = std::make_shared<Options>();
+  auto* sub = inspect.add_subcommand("encoding",
+                                     "Tell the character encoding of a file and print its text");
+  sub->add_option("file", options->file, "File to read")->required();
+  sub->add_option("--content-type", options->content_type, "Content-Type header it came with");
+  sub->callback([options, &globals] {
+    std::ifstream in(options->file, std::ios::binary);
+    if (!in) {
+      std::fprintf(stderr, "chokepoint: cannot read %s\n", options->file.c_str());
+      globals.status = kPartly;
+      return;
+    }
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const bool html =
+        options->content_type.find("html") != std::string::npos || looks_like_html(bytes);
+    const auto decoded = decode_bytes(bytes, options->content_type, html);
+    print({{"encoding", decoded.encoding}, {"text", decoded.text}, {"repaired", decoded.repaired}});
+  });
+}
+
+using AddSubject = void (*)(CLI::App&, Globals&);
+const std::initializer_list<AddSubject> kSubjects = {
+    add_encoding,
+};
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Globals& globals) {
+  auto* inspect = app.add_subcommand("inspect", "Show how one piece of input is read");
+  inspect->require_subcommand(1);
+  for (const auto& add : kSubjects) add(*inspect, globals);
+}
+
+}  // namespace chokepoint::cli
