@@ -21,7 +21,7 @@ HOMES = {
     "re2/": {"models/core", "models/engine"},
     "SQLiteCpp": {"storage"}, "sqlite3": {"storage"},
     "toml++": {"models/core"}, "cld2": {"models/core"},
-    "myhtml/": {"feeds"}, "modest/": {"feeds"}, "libpsl": {"models/core", "feeds"}, "zstd": {"storage"},
+    "myhtml/": {"feeds"}, "modest/": {"feeds"}, "libpsl": {"models/core", "feeds"}, "zstd": {"storage", "feeds"}, "brotli/": {"feeds"},
     "uchardet/": {"models/core"},
     "CLI/": {"tools/chokepoint"}, "openssl/": {"models/core"}, "libdeflate": {"feeds"},
 }

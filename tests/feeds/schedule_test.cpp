@@ -1,0 +1,134 @@
+#include "feeds/schedule.h"
+
+#include <doctest/doctest.h>
+
+using namespace chokepoint;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+const Instant kNow = *parse_rfc3339("2026-01-06T12:00:00Z");
+const SchedulePolicy kPolicy;
+
+PollOutcome success(Instant at = kNow) {
+  PollOutcome o;
+  o.at = at;
+  o.answered = true;
+  o.full_copy = true;
+  return o;
+}
+PollOutcome failure(Instant at = kNow) {
+  PollOutcome o;
+  o.at = at;
+  o.error = "HTTP 500: server error";
+  return o;
+}
+std::vector<Instant> every(seconds gap, int count) {
+  std::vector<Instant> out;
+  for (int i = 0; i < count; ++i) out.push_back(kNow - gap * i);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("polling follows a feed's own rhythm within bounds") {
+  auto o = success();
+  CHECK(after_poll({}, o, kPolicy).interval == kPolicy.start_interval);
+  o.published = every(minutes{40}, 20);
+  CHECK(after_poll({}, o, kPolicy).interval == minutes{20});
+  o.published = every(minutes{2}, 20);
+  CHECK(after_poll({}, o, kPolicy).interval == kPolicy.min_interval);
+  o.published = every(hours{240}, 20);
+  CHECK(after_poll({}, o, kPolicy).interval == kPolicy.max_interval);
+}
+
+TEST_CASE("a publisher's wish slows us, up to a bound, and never speeds us up") {
+  auto o = success();
+  o.ttl = hours{2};
+  CHECK(after_poll({}, o, kPolicy).interval == hours{2});
+  o.ttl = seconds{1};
+  CHECK(after_poll({}, o, kPolicy).interval == kPolicy.start_interval);
+  o.max_age = hours{10'000};
+  CHECK(after_poll({}, o, kPolicy).interval == kPolicy.max_interval);
+}
+
+TEST_CASE("failures back off to a cap, and success forgets them") {
+  FeedState s;
+  seconds last{0};
+  for (int i = 0; i < 50; ++i) {
+    s = after_poll(s, failure(), kPolicy);
+    CHECK(s.interval >= last);
+    last = s.interval;
+  }
+  CHECK(s.interval == kPolicy.max_backoff);
+  CHECK(s.health == Health::Broken);
+  CHECK(is_due(s, kNow + kPolicy.max_backoff));  // never given up
+  s = after_poll(s, success(), kPolicy);
+  CHECK(s.failures == 0);
+  CHECK(s.health == Health::Good);
+  CHECK(s.last_error.empty());
+}
+
+TEST_CASE("Retry-After is obeyed up to a day, blocked is not broken, gone is asked rarely") {
+  auto o = failure();
+  o.blocked = true;
+  o.retry_after = hours{3};
+  auto s = after_poll({}, o, kPolicy);
+  CHECK(s.interval == hours{3});
+  CHECK(s.health == Health::Blocked);
+  o.retry_after = hours{9999};
+  CHECK(after_poll({}, o, kPolicy).interval == kPolicy.max_wish);
+  o.gone = true;
+  s = after_poll({}, o, kPolicy);
+  CHECK(s.health == Health::Gone);
+  CHECK(s.interval >= hours{24 * 7});
+}
+
+TEST_CASE("a permanent redirect is believed after it has held for a while") {
+  auto o = success();
+  o.moved_to = "https://b.example/";
+  auto s = after_poll({}, o, kPolicy);
+  CHECK(s.url.empty());
+  o.at += hours{24};
+  s = after_poll(s, o, kPolicy);
+  CHECK(s.url.empty());
+  SUBCASE("it holds") {
+    o.at += hours{49};
+    s = after_poll(s, o, kPolicy);
+    CHECK(s.url == "https://b.example/");
+    CHECK(s.moved_to.empty());
+  }
+  SUBCASE("it was taken back") {
+    s = after_poll(s, success(o.at + hours{1}), kPolicy);
+    CHECK(s.moved_to.empty());
+    CHECK_FALSE(s.moved_since);
+  }
+}
+
+TEST_CASE("validators are trusted for a day") {
+  auto o = success();
+  o.etag = "\"1\"";
+  const auto s = after_poll({}, o, kPolicy);
+  CHECK(s.etag == "\"1\"");
+  CHECK_FALSE(wants_full_copy(s, kNow + hours{23}, kPolicy));
+  CHECK(wants_full_copy(s, kNow + hours{24}, kPolicy));
+  auto same = success(kNow + hours{1});
+  same.full_copy = false;
+  CHECK(after_poll(s, same, kPolicy).etag == "\"1\"");
+}
+
+TEST_CASE("headers that carry times") {
+  CHECK(parse_retry_after("120", kNow) == seconds{120});
+  CHECK(parse_retry_after(" 0", kNow) == seconds{0});
+  CHECK(parse_retry_after("Tue, 06 Jan 2026 12:10:00 GMT", kNow) == minutes{10});
+  CHECK(parse_retry_after("Tue, 06 Jan 2026 11:00:00 GMT", kNow) == seconds{0});
+  CHECK(parse_retry_after("99999999999999999999", kNow) == seconds::max());
+  CHECK_FALSE(parse_retry_after("soon", kNow));
+  CHECK_FALSE(parse_retry_after("", kNow));
+  CHECK(parse_max_age("public, max-age=600") == seconds{600});
+  CHECK(parse_max_age("Max-Age=\"5\"") == seconds{5});
+  CHECK_FALSE(parse_max_age("s-maxage=600"));
+  CHECK_FALSE(parse_max_age("no-cache, max-age=600"));
+}
