@@ -13,6 +13,7 @@ namespace {
 // One row a subcommand, in the order of --help.
 using AddCommand = void (*)(CLI::App&, Globals&);
 const std::initializer_list<AddCommand> kCommands = {
+    add_extract,
     add_inspect,
 };
 

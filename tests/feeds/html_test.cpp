@@ -1,0 +1,60 @@
+#include "feeds/html.h"
+
+#include <doctest/doctest.h>
+
+#include "feeds/html_blocks.h"
+
+using namespace chokepoint;
+
+namespace {
+
+std::vector<std::string> lines(std::string_view html) {
+  const auto page = Html::parse(html);
+  REQUIRE(page);
+  std::vector<std::string> out;
+  for (const auto& b : read_blocks(*page, 0, std::vector<char>(page->size(), 0)))
+    out.push_back(b.text);
+  return out;
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a page is a flat tree in document order") {
+  const auto page = Html::parse("<p id=x class='a b'>one<b>two</b></p><p>three &amp; &#x4E2D;</p>");
+  REQUIRE(page);
+  const NodeId p = page->first(Tag::P);
+  REQUIRE(p != kNoNode);
+  CHECK(page->attr(p, "id") == "x");
+  CHECK(page->attr(p, "class") == "a b");
+  CHECK(page->attr(p, "none").empty());
+  CHECK(page->text(p) == "onetwo");
+  CHECK((*page)[p].end == p + 4);
+  CHECK(page->text(0) == "onetwo three & 中");
+  CHECK(page->inside(p, Tag::Body));
+}
+
+TEST_CASE("any bytes are a page") {
+  for (const std::string_view html : {"", "<", "<!--", "<a", "<table><p><tr><b></table>",
+                                      "\xFF\xFE\x00", "</html></body>x", "<svg><p>"}) {
+    CAPTURE(html);
+    CHECK(Html::parse(html));
+  }
+  CHECK(Html::parse(std::string(20000, '<')));
+  std::string deep;
+  for (int i = 0; i < 20000; ++i) deep += "<div>";
+  const auto page = Html::parse(deep + "x");
+  REQUIRE(page);
+  CHECK(page->text(0) == "x");
+  CHECK_FALSE(Html::parse(std::string(17U << 20U, 'x')));
+}
+
+TEST_CASE("blocks are paragraphs, items and rows") {
+  CHECK(lines("<div>a <i>b</i>c<br>d<p>e</p>f</div>") == Lines{"a bc", "d", "e", "f"});
+  CHECK(lines("<ul><li>one<li>two <a href=/>three</a></ul>") == Lines{"one", "two three"});
+  CHECK(lines("<table><tr><th>Item<th>HS code<tr><td>Gallium<td>8112.92</table>") ==
+        Lines{"Item | HS code", "Gallium | 8112.92"});
+  CHECK(lines("<script>var x</script><p>a\n\n b&nbsp;c<style>p{}</style></p>") == Lines{"a b c"});
+  CHECK(lines("<p><ruby>輸<rt>ゆ</rt>出<rt>しゅつ</rt></ruby>規制</p>") == Lines{"輸出規制"});
+}
