@@ -14,6 +14,7 @@ namespace {
 // Order is the order of application. Append; never edit a step that has landed.
 const std::array kMigrations{
     Migration{1, "core", kSchemaCore},
+    Migration{2, "feeds", kSchemaFeeds},
 };
 
 std::string label(int number, std::string_view name) {

@@ -6,5 +6,6 @@
 namespace chokepoint {
 
 extern const char* const kSchemaCore;
+extern const char* const kSchemaFeeds;
 
 }  // namespace chokepoint

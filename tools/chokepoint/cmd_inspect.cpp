@@ -50,6 +50,7 @@ void add_encoding(CLI::App& inspect, Globals& globals) {
 using AddSubject = void (*)(CLI::App&, Globals&);
 const std::initializer_list<AddSubject> kSubjects = {
     add_encoding,
+    add_inspect_robots,
 };
 
 }  // namespace

@@ -26,4 +26,7 @@ struct Globals {
 void add_extract(CLI::App& app, Globals& globals);
 void add_inspect(CLI::App& app, Globals& globals);
 
+// A subject of `inspect` in a file of its own.
+void add_inspect_robots(CLI::App& inspect, Globals& globals);
+
 }  // namespace chokepoint::cli
