@@ -8,7 +8,7 @@
 namespace chokepoint {
 namespace {
 
-enum Hint : unsigned { kClutter = 1, kComments = 2, kBody = 4, kLead = 8 };
+enum Hint : unsigned { kClutter = 1, kComments = 2, kBody = 4, kLead = 8, kHidden = 16 };
 
 using WordMap = std::unordered_map<std::string_view, unsigned>;
 
@@ -27,11 +27,13 @@ const WordMap& word_map() {
 #define COMMENTS(words) add_words(out, words, kComments);
 #define BODY(words) add_words(out, words, kBody);
 #define LEAD(words) add_words(out, words, kLead);
+#define HIDDEN(words) add_words(out, words, kHidden);
 #include "feeds/article_words.inc"
 #undef CLUTTER
 #undef COMMENTS
 #undef BODY
 #undef LEAD
+#undef HIDDEN
     return out;
   }();
   return map;
@@ -106,6 +108,10 @@ bool is_clutter_tag(Tag tag) {
   }
 }
 
+bool one_of(std::string_view s, std::initializer_list<std::string_view> list) {
+  return std::find(list.begin(), list.end(), s) != list.end();
+}
+
 bool contains(std::string_view haystack, std::string_view needle) {
   return haystack.find(needle) != std::string_view::npos;
 }
@@ -113,13 +119,23 @@ bool contains(std::string_view haystack, std::string_view needle) {
 }  // namespace
 
 ElementHints hints_of(const Html& page, NodeId n) {
-  unsigned hints = hints_of_names(page.attr(n, "class")) | hints_of_names(page.attr(n, "id"));
-  for (const std::string_view key :
-       {"data-testid", "data-component", "data-qa", "data-type", "data-module"}) {
-    if (const auto value = page.attr(n, key); !value.empty()) hints |= hints_of_names(value);
+  unsigned hints = 0;
+  bool responsive = false;
+  for (auto* a = page.attrs_begin(n); a != page.attrs_end(n); ++a) {
+    if (a->key == "class") {
+      hints |= hints_of_names(a->value);
+      // "hidden md:block" is hidden on a telephone only.
+      responsive = contains(a->value, ":block") || contains(a->value, ":flex") ||
+                   contains(a->value, ":inline");
+    } else if (one_of(a->key, {"id", "data-testid", "data-component", "data-qa", "data-type",
+                               "data-module"})) {
+      hints |= hints_of_names(a->value);
+    } else if (a->key == "itemprop" && contains(a->value, "articleBody")) {
+      hints |= kBody;
+    }
   }
-  return {(hints & kClutter) != 0, (hints & kComments) != 0, (hints & kBody) != 0,
-          (hints & kLead) != 0};
+  const bool clutter = (hints & kClutter) != 0 || ((hints & kHidden) != 0 && !responsive);
+  return {clutter, (hints & kComments) != 0, (hints & kBody) != 0, (hints & kLead) != 0};
 }
 
 bool is_hidden(const Html& page, NodeId n) {
@@ -156,35 +172,121 @@ std::vector<std::uint32_t> running_text(const Html& page) {
   return own;
 }
 
-std::vector<char> find_clutter(const Html& page, const std::vector<std::uint32_t>& running) {
-  std::vector<char> out(page.size(), 0);
-  const double all = std::max<double>(running[0], 1);
-  for (NodeId n = 1; n < page.size();) {
-    const auto& node = page[n];
-    if (node.tag == Tag::Text || node.tag == Tag::Body || node.tag == Tag::Html ||
-        node.tag == Tag::Head) {
-      ++n;
-      continue;
-    }
-    const double share = running[n] / all;
-    const auto hints = hints_of(page, n);
-    const bool marked = hints.clutter || is_clutter_tag(node.tag) ||
-                        is_clutter_role(page.attr(n, "role")) || is_hidden(page, n);
-    // A wrapper of the article may be called "has-sidebar"; a comment section may outweigh the
-    // article.
-    const bool drop =
-        (hints.comments && share < 0.85) || (marked && share < (hints.body ? 0.02 : 0.3));
-    const bool bare =
-        node.tag == Tag::A || node.tag == Tag::Span || node.tag == Tag::P || node.tag == Tag::H1;
-    const bool spared = hints.lead && !hints.comments && !is_clutter_tag(node.tag) && bare;
-    if (drop && !spared) {
-      out[n] = 1;
-      n = node.end;
-      continue;
-    }
-    ++n;
+namespace {
+
+bool is_inline_tag(Tag tag) {
+  switch (tag) {
+    case Tag::A:
+    case Tag::Span:
+    case Tag::B:
+    case Tag::Strong:
+    case Tag::I:
+    case Tag::Em:
+    case Tag::Font:
+    case Tag::Sup:
+    case Tag::Sub:
+    case Tag::Time:
+    case Tag::Label:
+      return true;
+    default:
+      return false;
   }
-  return out;
+}
+
+// A word of a sentence may be a link of class "tag"; it stays.
+bool inside_paragraph(const Html& page, NodeId n) {
+  for (NodeId up = page[n].parent, k = 0; up != kNoNode && k < 4; up = page[up].parent, ++k) {
+    const auto tag = page[up].tag;
+    if (tag == Tag::P || tag == Tag::H1 || tag == Tag::H2 || tag == Tag::H3) return true;
+    if (!is_inline_tag(tag)) return false;
+  }
+  return false;
+}
+
+bool is_embed(std::string_view names) {
+  return contains(names, "twitter-tweet") || contains(names, "instagram-media") ||
+         contains(names, "tiktok-embed") || contains(names, "bluesky-embed");
+}
+
+class ClutterFinder {
+ public:
+  ClutterFinder(const Html& page, const std::vector<std::uint32_t>& running)
+      : page_(page), running_(running), hints_(page.size()), holds_(page.size(), 0) {
+    std::uint32_t comments = 0;
+    for (NodeId n = 1; n < page.size(); ++n) {
+      if (page[n].tag != Tag::Text && page[n].attrs_end != page[n].attrs_begin)
+        hints_[n] = hints_of(page, n);
+    }
+    for (NodeId n = 1; n < page.size(); ++n) {
+      if (!drops_comments(n)) continue;
+      comments += running[n];
+      n = page[n].end - 1;
+    }
+    all_ = std::max(1.0, static_cast<double>(running[0]) - comments);
+    for (NodeId n = page.size(); n-- > 1;) {
+      if (page[n].tag == Tag::H1) holds_[n] |= 1;
+      if (hints_[n].body && running[n] > 600) holds_[n] |= 2;
+      holds_[page[n].parent] |= holds_[n];
+    }
+  }
+
+  std::vector<char> find() {
+    std::vector<char> out(page_.size(), 0);
+    for (NodeId n = 1; n < page_.size();) {
+      if (drops(n)) {
+        out[n] = 1;
+        n = page_[n].end;
+      } else {
+        ++n;
+      }
+    }
+    return out;
+  }
+
+ private:
+  bool drops_comments(NodeId n) const {
+    const auto tag = page_[n].tag;
+    if (!hints_[n].comments || tag == Tag::Body || tag == Tag::Html || tag == Tag::Main)
+      return false;
+    return running_[n] < 0.9 * running_[0] && (holds_[n] & 2) == 0;
+  }
+
+  bool drops(NodeId n) const {
+    const auto& node = page_[n];
+    if (node.tag == Tag::Text || node.tag == Tag::Body || node.tag == Tag::Html ||
+        node.tag == Tag::Head)
+      return false;
+    if (drops_comments(n) && !(is_inline_tag(node.tag) && inside_paragraph(page_, n))) return true;
+    if (is_embed(page_.attr(n, "class"))) return true;
+    const double share = running_[n] / all_;
+    if (is_hidden(page_, n)) return share < 0.6;
+    const bool clutter_tag = is_clutter_tag(node.tag);
+    const auto& hints = hints_[n];
+    if (!clutter_tag && !hints.clutter && !is_clutter_role(page_.attr(n, "role"))) return false;
+    if (is_inline_tag(node.tag) && inside_paragraph(page_, n)) return false;
+    if (hints.lead && !clutter_tag &&
+        (node.tag == Tag::P || node.tag == Tag::H1 || node.tag == Tag::Span))
+      return false;
+    // A wrapper of the article may be called "has-sidebar".
+    if (node.tag != Tag::Nav && node.tag != Tag::Footer && node.tag != Tag::Aside &&
+        (holds_[n] & 2) != 0)
+      return false;
+    if (hints.body) return share < 0.02;
+    if ((holds_[n] & 1) != 0 && share > 0.1) return false;
+    return share < 0.3;
+  }
+
+  const Html& page_;
+  const std::vector<std::uint32_t>& running_;
+  std::vector<ElementHints> hints_;
+  std::vector<char> holds_;  // 1: a main heading, 2: an element named as the article's text
+  double all_ = 1;           // running text of the page, comments left out
+};
+
+}  // namespace
+
+std::vector<char> find_clutter(const Html& page, const std::vector<std::uint32_t>& running) {
+  return ClutterFinder(page, running).find();
 }
 
 }  // namespace chokepoint

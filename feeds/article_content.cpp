@@ -1,176 +1,163 @@
 #include "feeds/article_content.h"
 
 #include <algorithm>
-#include <cmath>
-#include <unordered_set>
 
 #include "feeds/article_clutter.h"
+#include "feeds/article_lines.h"
+#include "feeds/article_root.h"
 #include "feeds/html_blocks.h"
-#include "models/core/fold.h"
 
 namespace chokepoint {
 namespace {
 
 using Kind = TextBlock::Kind;
 
-bool ends_sentence(std::string_view s) {
-  for (const std::string_view end : {".", "!", "?", ":", ";", "\"", "”", "»", "。", "！", "？",
-                                     "」", "』", "…", ")", "“", "’", "다"}) {
-    if (s.ends_with(end)) return true;
+std::string joined(const std::vector<TextBlock>& blocks) {
+  std::string out;
+  for (const auto& b : blocks) {
+    if (!out.empty()) out.push_back('\n');
+    out += b.text;
+  }
+  return out;
+}
+
+std::size_t size_of(const std::vector<TextBlock>& blocks) {
+  std::size_t out = 0;
+  for (const auto& b : blocks) out += b.text.size();
+  return out;
+}
+
+// The element named as the lead paragraph, or whose text the page describes itself with.
+bool is_lead(const Html& page, const TextBlock& b, std::string_view description_letters) {
+  if (b.kind == Kind::Heading && page[b.node].tag == Tag::H1) return false;
+  if (b.text.size() < 40 || b.link_share() > 0.4) return false;
+  const auto letters = letters_of(b.text);
+  const auto common = std::min<std::size_t>({letters.size(), description_letters.size(), 60});
+  if (common >= 24 && letters.compare(0, common, description_letters.substr(0, common)) == 0)
+    return true;
+  NodeId n = b.node;
+  for (unsigned level = 0; level < 3 && n != kNoNode; ++level, n = page[n].parent) {
+    const auto prop = page.attr(n, "itemprop");
+    if (prop == "description" || prop == "alternativeHeadline" || prop == "alternateName" ||
+        prop == "abstract")
+      return true;
+    if (page[n].end - n < 40 && hints_of(page, n).lead && !hints_of(page, n).comments) return true;
   }
   return false;
 }
 
-// How much a block speaks for its surroundings being the article.
-double worth(const TextBlock& b) {
-  const auto size = static_cast<double>(b.text.size());
-  const double share = b.link_share();
-  if (b.kind == Kind::Heading) return share > 0.5 ? -10 : 5;
-  if (share > 0.5) return -20 - size * 0.2;
-  double value = size * (1 - share * 1.6);
-  if (b.kind == Kind::Item || b.kind == Kind::Row) value *= 0.3;
-  if (b.kind == Kind::Loose) value *= 0.7;
-  if (size < 50 || !ends_sentence(b.text)) value = std::min(value * 0.25, 60.0) - 5;
-  return value;
-}
-
-double name_bonus(const Html& page, NodeId n) {
-  const auto& node = page[n];
-  double bonus = 1;
-  if (page.attr(n, "itemprop").find("articleBody") != std::string_view::npos) bonus = 1.6;
-  if (node.tag == Tag::Article || node.tag == Tag::Main) bonus = std::max(bonus, 1.15);
-  if (node.tag != Tag::Body && hints_of(page, n).body) bonus = std::max(bonus, 1.3);
-  return bonus;
-}
-
-// The element that holds the article: blocks speak for their parents, less for those farther up.
-NodeId find_root(const Html& page, const std::vector<TextBlock>& blocks) {
-  std::vector<double> score(page.size(), 0);
-  for (const auto& b : blocks) {
-    const double value = worth(b);
-    double weight = 1;
-    NodeId n = b.kind == Kind::Loose ? b.node : page[b.node].parent;
-    for (unsigned level = 0; level < 5 && n != kNoNode; ++level, n = page[n].parent) {
-      score[n] += value * weight;
-      weight *= 0.72;
-    }
+// Lead paragraphs stand between the headline and the text, often in an element of their own.
+std::vector<TextBlock> find_lead(const Html& page, NodeId root, const ContentHints& hints) {
+  NodeId heading = kNoNode;
+  for (NodeId n = 0; n < root; ++n) {
+    if (page[n].tag == Tag::H1) heading = n;
   }
-  NodeId best = 0;
-  double best_score = 0;
-  for (NodeId n = 1; n < page.size(); ++n) {
-    if (score[n] <= best_score * 0.6) continue;
-    const double s = score[n] * name_bonus(page, n);
-    if (s > best_score) {
-      best = n;
-      best_score = s;
-    }
+  std::vector<TextBlock> out;
+  if (heading == kNoNode || page[heading].end >= root) return out;
+  std::vector<char> hidden(page.size(), 0);
+  for (NodeId n = heading; n < root; ++n) {
+    const auto tag = page[n].tag;
+    if (tag == Tag::Figure || tag == Tag::Nav || tag == Tag::Aside || is_hidden(page, n))
+      hidden[n] = 1;
   }
-  return best;
-}
-
-struct Mass {
-  double good = 0, bad = 0;
-};
-
-Mass mass_of(const Html& page, NodeId n, const std::vector<TextBlock>& blocks) {
-  Mass out;
-  for (const auto& b : blocks) {
-    if (b.node < n || b.node >= page[n].end) continue;
-    const double value = worth(b);
-    if (b.kind == Kind::Paragraph && value > 0) {
-      out.good += value;
-    } else {
-      (value > 0 ? out.good : out.bad) += std::abs(value) * (b.kind == Kind::Loose ? 0.7 : 1);
-    }
+  const auto description = letters_of(hints.description);
+  for (auto& b : read_blocks(page, page[heading].end, root, hidden)) {
+    if (is_lead(page, b, description)) out.push_back(std::move(b));
+    if (out.size() == 2) break;
   }
   return out;
 }
 
-// The article may go on beside the best element: climb while that adds much text and little else.
-NodeId climb(const Html& page, NodeId root, const std::vector<TextBlock>& blocks) {
-  NodeId best = root;
-  Mass have = mass_of(page, root, blocks);
-  NodeId n = root;
-  for (unsigned level = 0; level < 4; ++level) {
-    const NodeId parent = page[n].parent;
-    if (parent == kNoNode || page[parent].tag == Tag::Html || page[n].tag == Tag::Body) break;
-    const Mass more = mass_of(page, parent, blocks);
-    if (more.good > have.good * 1.12 + 80 && more.bad - have.bad < (more.good - have.good) * 0.5) {
-      best = parent;
-      have = more;
+void put_in_front(std::vector<TextBlock>& lines, std::vector<TextBlock> lead) {
+  std::size_t at = 0;
+  for (auto& b : lead) {
+    const auto letters = letters_of(b.text);
+    const bool there = std::any_of(
+        lines.begin(),
+        lines.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(lines.size(), 6)),
+        [&](const TextBlock& l) { return letters_of(l.text).starts_with(letters); });
+    if (!there) lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at++), std::move(b));
+  }
+}
+
+// The share of the structured text that the lines hold, by samples of it.
+double covered(std::string_view body_letters, const std::vector<TextBlock>& lines) {
+  constexpr std::size_t kProbe = 24;
+  std::string have;
+  for (const auto& b : lines) have += letters_of(b.text);
+  std::size_t probes = 0;
+  std::size_t hits = 0;
+  const std::size_t step = std::max<std::size_t>(kProbe, body_letters.size() / 64);
+  for (std::size_t at = 0; at + kProbe <= body_letters.size(); at += step) {
+    ++probes;
+    if (have.find(body_letters.substr(at, kProbe)) != std::string::npos) ++hits;
+  }
+  return probes == 0 ? 1 : static_cast<double>(hits) / static_cast<double>(probes);
+}
+
+bool is_body_line(const TextBlock& b, std::string_view body_letters) {
+  const auto letters = letters_of(b.text);
+  return letters.size() < 12 || body_letters.find(letters.substr(0, 48)) != std::string_view::npos;
+}
+
+// Where the page's data repeats nearly the whole text, paragraphs it lacks are not the article's;
+// headings, lists and tables it usually lacks stay.
+void drop_strangers(std::vector<TextBlock>& lines, std::string_view body_letters) {
+  const auto known = [&](const TextBlock& b) { return is_body_line(b, body_letters); };
+  std::size_t size = 0;
+  for (const auto& b : lines) size += known(b) ? b.text.size() : 0;
+  if (static_cast<double>(size) < 0.7 * static_cast<double>(size_of(lines))) return;
+  const auto is_prose = [&](const TextBlock& b) {
+    return letters_of(b.text).size() >= 12 && known(b) && b.kind != Kind::Heading;
+  };
+  const auto last = std::find_if(lines.rbegin(), lines.rend(), is_prose);
+  const auto tail = static_cast<std::size_t>(lines.rend() - last);
+  for (std::size_t i = lines.size(); i-- > 0;) {
+    const bool list =
+        lines[i].kind == Kind::Item || lines[i].kind == Kind::Row || lines[i].kind == Kind::Heading;
+    if (!known(lines[i]) && (i >= tail || !list))
+      lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+std::vector<TextBlock> lines_of(const Html& page, const ContentHints& hints,
+                                const std::vector<char>& dropped) {
+  std::vector<TextBlock> blocks;
+  NodeId root = 0;
+  if (!hints.roots.empty()) {
+    root = hints.roots.front();
+    for (const NodeId n : hints.roots) {
+      for (auto& b : read_blocks(page, n, dropped)) blocks.push_back(std::move(b));
     }
-    n = parent;
+    return choose_lines(page, std::move(blocks), hints.title);
   }
-  return best;
-}
-
-bool is_letter_text(std::string_view s) {
-  return std::any_of(s.begin(), s.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           static_cast<unsigned char>(c) >= 0x80;
-  });
-}
-
-bool keep(const TextBlock& b) {
-  const double share = b.link_share();
-  if (!is_letter_text(b.text) && b.kind != Kind::Row) return false;
-  switch (b.kind) {
-    case Kind::Heading:
-      return share < 0.7;
-    case Kind::Item:
-      return share < 0.6 || (b.text.size() > 120 && share < 0.8);
-    case Kind::Row:
-      return share < 0.8;
-    case Kind::Paragraph:
-      return share < 0.75 || (b.text.size() > 140 && share < 0.9);
-    case Kind::Quote:
-      return share < 0.75;
-    case Kind::Loose:
-      return share < 0.5 && (b.text.size() > 60 || ends_sentence(b.text) || share == 0);
-  }
-  return true;
-}
-
-// The blocks of the roots that are text; headings that head nothing go.
-std::vector<const TextBlock*> choose(const std::vector<TextBlock>& blocks, std::string_view title) {
-  std::vector<const TextBlock*> out;
-  std::unordered_set<std::string> seen;
-  const auto folded_title = fold_text(title);
-  for (const auto& b : blocks) {
-    if (!keep(b)) continue;
-    if (b.kind == Kind::Heading && out.empty()) continue;
-    const auto folded = fold_text(b.text);
-    if (folded == folded_title) continue;
-    if (b.text.size() > 60 && !seen.insert(folded).second) continue;
-    out.push_back(&b);
-  }
-  while (!out.empty() && out.back()->kind == Kind::Heading) out.pop_back();
-  return out;
+  root = find_root(page, read_blocks(page, 0, dropped));
+  auto lines = choose_lines(page, read_blocks(page, root, dropped), hints.title);
+  put_in_front(lines, find_lead(page, root, hints));
+  return lines;
 }
 
 }  // namespace
 
 std::string main_text(const Html& page, const ContentHints& hints) {
-  const auto running = running_text(page);
-  auto dropped = find_clutter(page, running);
+  auto dropped = find_clutter(page, running_text(page));
   for (const NodeId n : hints.removed) dropped[n] = 1;
-  std::vector<TextBlock> blocks;
-  if (!hints.roots.empty()) {
-    for (const NodeId n : hints.roots) {
-      dropped[n] = 0;
-      for (auto& b : read_blocks(page, n, dropped)) blocks.push_back(std::move(b));
-    }
-  } else {
-    const auto all = read_blocks(page, 0, dropped);
-    const NodeId root = climb(page, find_root(page, all), all);
-    blocks = read_blocks(page, root, dropped);
+  for (const NodeId n : hints.roots) dropped[n] = 0;
+  auto lines = lines_of(page, hints, dropped);
+  if (size_of(lines) < 200) {  // class names misled, or the page is tiny
+    std::vector<char> hidden(page.size(), 0);
+    for (NodeId n = 0; n < page.size(); ++n)
+      hidden[n] = is_hidden(page, n) || page[n].tag == Tag::Nav || page[n].tag == Tag::Footer;
+    auto again = lines_of(page, hints, hidden);
+    if (size_of(again) > size_of(lines) * 2) lines = std::move(again);
   }
-  std::string out;
-  for (const auto* b : choose(blocks, hints.title)) {
-    if (!out.empty()) out.push_back('\n');
-    out += b->text;
+  if (hints.article_body.size() >= 300) {
+    const auto letters = letters_of(hints.article_body);
+    const double share = covered(letters, lines);
+    if (share < 0.55) return std::string(hints.article_body);
+    if (share > 0.85) drop_strangers(lines, letters);
   }
-  return out;
+  return joined(lines);
 }
 
 }  // namespace chokepoint

@@ -66,9 +66,8 @@ class BlockReader {
   BlockReader(const Html& page, const std::vector<char>& dropped)
       : page_(page), dropped_(dropped) {}
 
-  std::vector<TextBlock> read(NodeId root) {
-    const NodeId last = page_[root].end;
-    for (NodeId n = root; n < last;) {
+  std::vector<TextBlock> read(NodeId from, NodeId last) {
+    for (NodeId n = from; n < last;) {
       leave_until(n);
       if (dropped_[n] != 0 || is_mute(page_[n])) {
         if (!is_inline(page_[n])) flush();
@@ -221,7 +220,12 @@ class BlockReader {
 
 std::vector<TextBlock> read_blocks(const Html& page, NodeId root,
                                    const std::vector<char>& dropped) {
-  return BlockReader(page, dropped).read(root);
+  return BlockReader(page, dropped).read(root, page[root].end);
+}
+
+std::vector<TextBlock> read_blocks(const Html& page, NodeId from, NodeId to,
+                                   const std::vector<char>& dropped) {
+  return BlockReader(page, dropped).read(from, to);
 }
 
 }  // namespace chokepoint

@@ -24,5 +24,8 @@ struct TextBlock {
 // The blocks below `root` in the order of the page; subtrees with dropped[node] set are passed
 // over.
 std::vector<TextBlock> read_blocks(const Html& page, NodeId root, const std::vector<char>& dropped);
+// The same for the nodes [from, to).
+std::vector<TextBlock> read_blocks(const Html& page, NodeId from, NodeId to,
+                                   const std::vector<char>& dropped);
 
 }  // namespace chokepoint

@@ -1,0 +1,110 @@
+#include "feeds/article_lines.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <unordered_map>
+
+#include "feeds/article_root.h"
+#include "models/core/fold.h"
+
+namespace chokepoint {
+namespace {
+
+using Kind = TextBlock::Kind;
+
+#define LINE(...) constexpr std::string_view kLines[] = {__VA_ARGS__};
+#define SECTION(...) constexpr std::string_view kSections[] = {__VA_ARGS__};
+#include "feeds/article_phrases.inc"
+#undef LINE
+#undef SECTION
+
+constexpr std::size_t kLine = 180;  // bytes: a longer line is a paragraph, whatever it begins with
+constexpr std::size_t kSection = 60;
+
+template <class Phrases>
+bool begins_with_any(std::string_view s, const Phrases& phrases) {
+  return std::any_of(std::begin(phrases), std::end(phrases),
+                     [s](std::string_view p) { return s.starts_with(p); });
+}
+
+bool has_letters(std::string_view s) {
+  return std::any_of(s.begin(), s.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+bool is_linked_away(const TextBlock& b) {
+  const double share = b.link_share();
+  const bool is_long = b.text.size() > 140;
+  switch (b.kind) {
+    case Kind::Heading:
+      return share > 0.7;
+    case Kind::Item:
+      return share > (is_long ? 0.8 : 0.6);
+    case Kind::Row:
+      return share > 0.8;
+    case Kind::Paragraph:
+      return share > (is_long ? 0.9 : 0.75);
+    case Kind::Quote:
+      return share > 0.75;
+    case Kind::Loose:
+      return share > 0.5;
+  }
+  return false;
+}
+
+bool is_label(const TextBlock& b) {
+  return b.kind == Kind::Loose && b.text.size() <= 60 && !ends_sentence(b.text) && b.links > 0;
+}
+
+bool opens_section(const TextBlock& b, std::string_view folded) {
+  if (folded.size() > kSection || !begins_with_any(folded, kSections)) return false;
+  return b.kind == Kind::Heading || !ends_sentence(b.text) || b.text.ends_with(':');
+}
+
+// What belongs to a list of other articles: links, and headlines without a full stop.
+bool continues_section(const TextBlock& b) {
+  return b.kind != Kind::Heading &&
+         (b.link_share() > 0.3 || (b.text.size() < 120 && !ends_sentence(b.text)));
+}
+
+}  // namespace
+
+std::string letters_of(std::string_view text) {
+  std::string out;
+  for (const char c : fold_text(text)) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80)
+      out.push_back(c);
+  }
+  return out;
+}
+
+std::vector<TextBlock> choose_lines(const Html& page, std::vector<TextBlock> blocks,
+                                    std::string_view title) {
+  std::vector<TextBlock> out;
+  std::unordered_map<std::string, NodeId> seen;  // text -> the element around it
+  const auto title_letters = letters_of(title);
+  bool in_section = false;
+  for (auto& b : blocks) {
+    if (!has_letters(b.text) && b.kind != Kind::Row) continue;
+    const auto folded = fold_text(b.text);
+    if (in_section && continues_section(b)) continue;
+    in_section = opens_section(b, folded);
+    if (in_section || is_linked_away(b) || is_label(b)) continue;
+    if (b.text.size() <= kLine && begins_with_any(folded, kLines)) continue;
+    if (!title_letters.empty() && b.text.size() < title.size() * 2 + 20 &&
+        letters_of(b.text) == title_letters)
+      continue;
+    // The same paragraph under another element is the page's copy for another screen.
+    const NodeId around = page[b.node].parent;
+    const auto [first, fresh] = seen.try_emplace(folded, around);
+    if (!fresh && b.text.size() > 60 && first->second != around) continue;
+    out.push_back(std::move(b));
+  }
+  while (!out.empty() && out.back().kind == Kind::Heading) out.pop_back();
+  return out;
+}
+
+}  // namespace chokepoint
