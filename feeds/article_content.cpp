@@ -5,6 +5,7 @@
 #include "feeds/article_clutter.h"
 #include "feeds/article_lines.h"
 #include "feeds/article_root.h"
+#include "feeds/article_scripts.h"
 #include "feeds/html_blocks.h"
 
 namespace chokepoint {
@@ -120,19 +121,34 @@ void drop_strangers(std::vector<TextBlock>& lines, std::string_view body_letters
   }
 }
 
+// A text cut in pieces by advertisements goes on in elements of the same class.
+std::vector<NodeId> with_twins(const Html& page, NodeId root) {
+  const auto name = page.attr(root, "class");
+  std::vector<NodeId> out{root};
+  if (name.empty() || !hints_of(page, root).body) return out;
+  for (NodeId n = page[root].end; n < page.size();) {
+    const bool twin = page[n].tag == page[root].tag && page.attr(n, "class") == name;
+    if (twin) out.push_back(n);
+    n = twin ? page[n].end : n + 1;
+  }
+  return out;
+}
+
 std::vector<TextBlock> lines_of(const Html& page, const ContentHints& hints,
                                 const std::vector<char>& dropped) {
   std::vector<TextBlock> blocks;
-  NodeId root = 0;
   if (!hints.roots.empty()) {
-    root = hints.roots.front();
     for (const NodeId n : hints.roots) {
       for (auto& b : read_blocks(page, n, dropped)) blocks.push_back(std::move(b));
     }
     return choose_lines(page, std::move(blocks), hints.title);
   }
-  root = find_root(page, read_blocks(page, 0, dropped));
-  auto lines = choose_lines(page, read_blocks(page, root, dropped), hints.title);
+  const auto all = read_blocks(page, 0, dropped);
+  const NodeId root = find_root(page, all);
+  for (const NodeId n : with_twins(page, root)) {
+    for (auto& b : read_blocks(page, n, dropped)) blocks.push_back(std::move(b));
+  }
+  auto lines = choose_lines(page, std::move(blocks), hints.title);
   put_in_front(lines, find_lead(page, root, hints));
   return lines;
 }
@@ -154,8 +170,14 @@ std::string main_text(const Html& page, const ContentHints& hints) {
   if (hints.article_body.size() >= 300) {
     const auto letters = letters_of(hints.article_body);
     const double share = covered(letters, lines);
-    if (share < 0.55) return std::string(hints.article_body);
+    const auto size = static_cast<double>(size_of(lines));
+    const auto body = static_cast<double>(hints.article_body.size());
+    if (share < 0.55 && (body > 0.8 * size || (share < 0.2 && body > 1500)))
+      return std::string(hints.article_body);
     if (share > 0.85) drop_strangers(lines, letters);
+  }
+  if (size_of(lines) < 200) {
+    if (auto text = text_in_scripts(page); text.size() > 400) return text;
   }
   return joined(lines);
 }

@@ -46,7 +46,7 @@ bool is_linked_away(const TextBlock& b) {
     case Kind::Row:
       return share > 0.8;
     case Kind::Paragraph:
-      return share > (is_long ? 0.9 : 0.75);
+      return share > 0.95 || (share > (is_long ? 0.9 : 0.7) && !ends_sentence(b.text));
     case Kind::Quote:
       return share > 0.75;
     case Kind::Loose:

@@ -261,6 +261,18 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
   return i;
 }
 
+// A masthead is an h1 on some pages.
+bool is_site_name(const Source& s, std::string_view folded_heading) {
+  for (const auto& name : {collapsed(s.metas.first({"og:site_name"})), s.linked.site}) {
+    if (!name.empty() && fold_text(name) == folded_heading) return true;
+  }
+  const NodeId tag = s.page.first(Tag::Title);
+  if (tag == kNoNode) return false;
+  const auto title = fold_text(s.page.text(tag));
+  return title.size() > folded_heading.size() * 2 + 3 && title.ends_with(folded_heading) &&
+         fold_text(s.metas.first({"og:title"})) != folded_heading;
+}
+
 // The h1 that other sources vouch for: one that begins like, or is part of, the page's own title.
 std::string heading_of(const Source& s, std::string_view hint) {
   const auto wanted = fold_text(hint);
@@ -271,6 +283,7 @@ std::string heading_of(const Source& s, std::string_view hint) {
     auto text = s.page.text(n);
     if (text.empty()) continue;
     const auto folded = fold_text(text);
+    if (is_site_name(s, folded)) continue;
     if (folded.size() > 8 && wanted.find(folded) != std::string::npos) return text;
     if (common_prefix(folded, wanted) > 20) return text;
     if (count++ == 0) first = std::move(text);
@@ -314,15 +327,34 @@ void add_author(std::vector<std::string>& out, std::string name) {
   if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(std::move(name));
 }
 
+// "Ann Lee, Bo Chen and Cy Day" are three.
+void add_names(std::vector<std::string>& out, std::string_view names) {
+  for (;;) {
+    std::size_t at = std::string_view::npos;
+    std::size_t size = 0;
+    for (const std::string_view sign :
+         {", ", " and ", " und ", " et ", " y ", " & ", "; ", ";", "、", " и "}) {
+      const auto found = names.find(sign);
+      if (found < at) {
+        at = found;
+        size = sign.size();
+      }
+    }
+    add_author(out, std::string(names.substr(0, at)));
+    if (at == std::string_view::npos) return;
+    names.remove_prefix(at + size);
+  }
+}
+
 std::vector<std::string> authors_of(const Source& s) {
   std::vector<std::string> out;
-  for (const auto& name : s.linked.authors) add_author(out, name);
+  for (const auto& name : s.linked.authors) add_names(out, name);
   if (!out.empty()) return out;
   for (const auto name :
        s.metas.all({"author", "article:author", "parsely-author", "dc.creator", "sailthru.author",
                     "byl", "cxenseparse:author", "dcterms.creator", "article:author_name",
                     "citation_author", "og:article:author"}))
-    add_author(out, std::string(name));
+    add_names(out, name);
   if (!out.empty()) return out;
   for (NodeId n = 0; n < s.page.size() && out.size() < 6; ++n) {
     const auto& node = s.page[n];
@@ -335,7 +367,7 @@ std::vector<std::string> authors_of(const Source& s) {
     if (s.page.inside(n, Tag::Footer) || s.page.inside(n, Tag::Aside)) continue;
     const auto text = s.page.text(n);
     if (text.size() < 3 || text.size() > 80) continue;
-    add_author(out, text);
+    add_names(out, text);
     n = node.end - 1;
   }
   return out;
@@ -384,8 +416,8 @@ std::string declared_lang_of(const Source& s) {
 }  // namespace
 
 std::string strip_site(std::string_view title, std::string_view site, std::string_view host) {
-  static constexpr std::array<std::string_view, 12> kSeparators = {
-      " | ", " - ", " – ", " — ", " · ", " :: ", " » ", "｜", "_", "－", " • ", " / "};
+  static constexpr std::array<std::string_view, 13> kSeparators = {
+      " | ", " - ", " – ", " — ", " · ", " :: ", " » ", "｜", "_", "－", "ㅣ", " • ", " / "};
   const auto folded_site = fold_text(site);
   const auto folded_host = fold_text(host);
   std::string out = collapsed(title);

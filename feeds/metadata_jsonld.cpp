@@ -85,7 +85,12 @@ std::string decoded(std::string_view raw) {
     return out;
   }
   const auto page = Html::parse(raw);
-  return page ? page->text(0) : std::string(raw);
+  if (!page) return std::string(raw);
+  auto text = page->text(0);
+  // Escaped twice, as some systems do.
+  if (text.find("&") == std::string::npos || text.find(';') == std::string::npos) return text;
+  const auto again = Html::parse(text);
+  return again ? again->text(0) : text;
 }
 
 std::string string_at(const json& object, const char* key) {
