@@ -1,0 +1,122 @@
+// The loaded model: everything models/data says, ready to be matched. Immutable after load_model().
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "models/core/mention.h"
+#include "models/engine/dates.h"
+#include "models/engine/form_index.h"
+#include "models/engine/weights.h"
+
+namespace chokepoint {
+
+using ConceptId = std::uint16_t;
+
+struct EventType {
+  std::string id;
+  std::string direction;  // escalates, eases, neutral
+  std::string group;      // types whose roles read alike: export, import, remedy, ...
+  std::string family;     // types the linker may take for one another
+  double severity = 1;
+  Stage default_stage = Stage::Announced;
+};
+
+struct RuleCase {
+  std::string lang, text, where;
+  bool fires = true;
+};
+
+// A candidate mention is proposed where, within a window, every group has one of its concepts.
+struct Rule {
+  std::string id;    // type.name
+  std::size_t type;  // index into Model::types
+  std::vector<std::vector<ConceptId>> all;
+  std::vector<ConceptId> none;  // vetoes, in the window
+  int within = 14;              // words, or pairs of Han characters, between the first and the last
+  bool whole_sentence = false;  // else groups must stand in one clause
+  bool trial = false;
+  std::vector<RuleCase> cases;
+  std::string where;
+};
+
+struct Agency {
+  std::string id, country;
+  LanguageMask home = 0;
+};
+
+struct Item {
+  std::string id, kind, parent;
+};
+
+struct Organisation {
+  std::string id, country;
+};
+
+struct Country {
+  std::string id;
+};
+
+// How a country is named; roles weigh these differently.
+enum class Naming : std::uint8_t { Name, Adjective, Capital, Leader, City, Compact, Agency, Organisation };
+
+struct Meaning {
+  enum class Kind : std::uint8_t { Concepts, Country, Pair, Agency, GenericAgency, Item, WeakItem, Organisation, Mask };
+  Kind kind = Kind::Concepts;
+  Naming naming = Naming::Name;
+  std::uint8_t cue = 0;      // a role cue inside the form itself (对日), an index into Model::cues, 0: none
+  bool cue_is_before = true;
+  std::uint32_t index = 0;   // concept set, country, agency, item ...
+  std::uint32_t second = 0;  // the other country of a pair
+};
+
+// What stands right before or after a name and says its role: "against", "by", "向け" ...
+struct RoleCue {
+  std::string form;  // folded
+  std::uint8_t cue;  // index into Model::cues
+};
+
+struct Language {
+  std::string id;                 // en, zh, ja ...
+  LanguageMask bit = 0;
+  std::vector<std::string> abbreviations;  // folded, with their full stop
+  std::vector<std::string> skip;           // articles between a cue and the name
+  std::vector<std::string> conjunctions;   // between the names of one list
+  std::vector<RoleCue> before, after;
+  std::string country;  // the country a newspaper of this language most likely speaks from; may be empty
+};
+
+class Model {
+ public:
+  std::vector<EventType> types;
+  std::vector<std::string> concepts;
+  std::vector<std::vector<ConceptId>> concept_sets;
+  std::vector<Rule> rules;
+  std::vector<Agency> agencies;
+  std::vector<Item> items;
+  std::vector<Organisation> organisations;
+  std::vector<Country> countries;
+  std::vector<std::string> cues;  // names of role cues; 0 is "none"
+  std::vector<Language> languages;
+  std::vector<Meaning> meanings;
+  FormIndex forms;
+  std::optional<DateGrammar> dates;
+  Weights weights;
+  std::string version;
+
+  std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules
+
+  const Language* language_of(std::string_view tag) const;
+  std::optional<std::size_t> country_index(std::string_view id) const;
+  std::optional<std::size_t> type_index(std::string_view id) const;
+  std::optional<ConceptId> concept_id(std::string_view id) const;
+  std::unordered_map<std::string, std::size_t> country_by_id, type_by_id, concept_by_id, item_by_id;
+};
+
+}  // namespace chokepoint

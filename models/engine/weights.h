@@ -1,0 +1,86 @@
+// Linear weights of the decisions a model learns: each decision ("head") scores its options by the sum of the weights
+// of their features and picks the best; the softmax of the sums is the probability.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "models/core/result.h"
+
+namespace chokepoint {
+
+// FNV-1a, 64 bit: features are compared by hash; their names are kept only where someone will read them.
+constexpr std::uint64_t hash_feature(std::string_view s, std::uint64_t seed = 0xCBF29CE484222325ULL) {
+  for (const char c : s) {
+    seed ^= static_cast<unsigned char>(c);
+    seed *= 0x100000001B3ULL;
+  }
+  return seed;
+}
+
+// The features of one option of one decision.
+class Features {
+ public:
+  explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
+  template <class... Parts>
+  void add(const Parts&... parts) {
+    std::uint64_t h = head_;
+    ((h = hash_feature("|", hash_feature(std::string_view{parts}, h))), ...);
+    hashes.push_back(h);
+    if (keep_names_) {
+      std::string name = head_name_;
+      ((name += std::string_view{parts}, name += '|'), ...);
+      name.pop_back();
+      names.push_back(std::move(name));
+    }
+  }
+  // All features added from here on belong to this head.
+  void set_head(std::string_view head) {
+    head_ = hash_feature("|", hash_feature(head));
+    if (keep_names_) head_name_ = std::string{head} + "|";
+  }
+  std::vector<std::uint64_t> hashes;
+  std::vector<std::string> names;  // as long as hashes, or empty
+
+ private:
+  bool keep_names_;
+  std::uint64_t head_ = 0;
+  std::string head_name_;
+};
+
+class Weights {
+ public:
+  // "name<TAB>weight" a line; lines that begin with # are comments.
+  static Result<Weights> load_file(const std::string& path);
+  static Weights from_names(const std::vector<std::pair<std::string, double>>& weights);
+
+  double sum(const Features& f) const;
+  double of(std::uint64_t hash) const {
+    const auto it = by_hash_.find(hash);
+    return it == by_hash_.end() ? 0 : it->second;
+  }
+  bool empty() const { return by_hash_.empty(); }
+
+ private:
+  std::unordered_map<std::uint64_t, float> by_hash_;
+};
+
+// Probabilities of the options with these sums.
+std::vector<double> softmax(std::vector<double> sums);
+
+// One decision with the option that was right, to learn from.
+struct Example {
+  std::vector<Features> options;  // with names
+  std::size_t right = 0;
+  double importance = 1;
+};
+
+// Conditional logit (multinomial logistic regression over options that differ by example; McFadden 1974) with an L2
+// penalty, fitted by AdaGrad (Duchi, Hazan, Singer 2011) in a fixed order. Features seen fewer than `least` times
+// get no weight.
+std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& examples, double l2, int epochs, int least);
+
+}  // namespace chokepoint
