@@ -1,15 +1,66 @@
 #include "models/engine/coder.h"
 
+#include <algorithm>
+
+#include "models/engine/assemble.h"
+
 namespace chokepoint {
+namespace {
 
-class Model {};
-
-Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& /*folders*/) {
-  return std::make_shared<const Model>();
+const char* kind_of(Meaning::Kind kind) {
+  switch (kind) {
+    case Meaning::Kind::Agency: return "agency";
+    case Meaning::Kind::Organisation: return "organisation";
+    case Meaning::Kind::Item:
+    case Meaning::Kind::WeakItem: return "item";
+    case Meaning::Kind::Country:
+    case Meaning::Kind::Pair: return "country";
+    default: return nullptr;
+  }
 }
 
-std::string model_version(const Model& /*model*/) { return "0000000000000000"; }
+std::string id_of(const Model& model, const Meaning& m) {
+  switch (m.kind) {
+    case Meaning::Kind::Agency: return model.agencies[m.index].id;
+    case Meaning::Kind::Organisation: return model.organisations[m.index].id;
+    case Meaning::Kind::Item:
+    case Meaning::Kind::WeakItem: return model.items[m.index].id;
+    default: return model.countries[m.index].id;
+  }
+}
 
-Reading read_document(const Model& /*model*/, const Document& document) { return {document.lang, {}, {}}; }
+Entity entity_at(const AnnotatedText& t, const char* kind, std::string id, std::uint32_t from, std::uint32_t to) {
+  const std::size_t start = t.folded.original_start(from), end = t.folded.original_end(to);
+  const bool in_title = start < t.title_bytes;
+  const std::size_t shift = in_title ? 0 : t.title_bytes + 1;
+  return {kind, std::move(id), start - shift, end - shift, in_title, t.original.substr(start, end - start)};
+}
+
+std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
+  std::vector<Entity> out;
+  for (const auto& a : t.annotations) {
+    const char* kind = kind_of(a.meaning->kind);
+    if (kind == nullptr) continue;
+    out.push_back(entity_at(t, kind, id_of(model, *a.meaning), a.start, a.end));
+    if (a.meaning->kind == Meaning::Kind::Pair)
+      out.push_back(entity_at(t, kind, model.countries[a.meaning->second].id, a.start, a.end));
+  }
+  for (const auto& d : t.dates) out.push_back(entity_at(t, "date", as_partial(d.date).string(), d.start, d.end));
+  return out;
+}
+
+}  // namespace
+
+Reading read_document(const Model& model, const Document& document) {
+  const auto text = annotate_text(model, document);
+  const auto candidates = propose_candidates(model, text);
+  Reading out{text.lang, {}, entities_of(model, text)};
+  if (candidates.empty()) return out;
+  const auto scene = make_scene(model, document, text, candidates, false);
+  auto drafts = merge_drafts(scene, decide_all(scene));
+  for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();
+  out.events = mentions_of(scene, drafts);
+  return out;
+}
 
 }  // namespace chokepoint

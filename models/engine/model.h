@@ -49,6 +49,8 @@ struct Rule {
 struct Agency {
   std::string id, country;
   LanguageMask home = 0;
+  std::int32_t country_index = -1;  // -1: acts for no country
+  std::uint32_t meaning = 0;        // the unambiguous one, which a resolved generic form takes
 };
 
 struct Item {
@@ -57,6 +59,7 @@ struct Item {
 
 struct Organisation {
   std::string id, country;
+  std::int32_t country_index = -1;
 };
 
 struct Country {
@@ -108,6 +111,7 @@ class Model {
   FormIndex forms;
   std::optional<DateGrammar> dates;
   Weights weights;
+  double threshold = 0.5;  // least score of a mention that is told
   std::string version;
 
   std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules

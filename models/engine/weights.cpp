@@ -98,7 +98,12 @@ std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& exam
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::mt19937 random(7);  // NOLINT: a fixed seed, so that a fit can be repeated
-  const double decay = l2 / static_cast<double>(std::max<std::size_t>(rows.size(), 1));
+  // The penalty of a weight is spread over the options its feature occurs in, so that an epoch applies it once.
+  std::vector<double> penalty(names.size(), 0);
+  for (const auto& row : rows)
+    for (const auto& o : row.options)
+      for (const auto f : o) penalty[f] += 1;
+  for (double& p : penalty) p = l2 / std::max(p, 1.0);
   for (int epoch = 0; epoch < epochs; ++epoch) {
     for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random() % i]);
     for (const auto at : order) {
@@ -109,9 +114,8 @@ std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& exam
       const auto p = softmax(std::move(sums));
       for (std::size_t o = 0; o < p.size(); ++o) {
         const double error = row.importance * (p[o] - (o == row.right ? 1.0 : 0.0));
-        if (std::abs(error) < 1e-6) continue;
         for (const auto f : row.options[o]) {
-          const double g = error + decay * weight[f] * 20;
+          const double g = error + penalty[f] * weight[f];
           squares[f] += g * g;
           weight[f] -= 0.3 * g / std::sqrt(squares[f]);
         }

@@ -1,0 +1,187 @@
+#include "models/engine/annotate.h"
+
+#include <algorithm>
+#include <map>
+
+#include "models/core/language.h"
+#include "models/core/utf8.h"
+#include "models/engine/resolve.h"
+#include "models/engine/segment.h"
+
+namespace chokepoint {
+namespace {
+
+using Kind = Meaning::Kind;
+
+// Hits of one layer hide those of the same layer inside them; layers do not disturb one another.
+enum class Layer { Concept, Name, Item, Mask };
+
+Layer layer_of(Kind kind) {
+  switch (kind) {
+    case Kind::Concepts: return Layer::Concept;
+    case Kind::Item:
+    case Kind::WeakItem: return Layer::Item;
+    case Kind::Mask: return Layer::Mask;
+    default: return Layer::Name;
+  }
+}
+
+// Longest match, leftmost first, in each layer; a mask hides every hit that lies inside it.
+std::vector<FormHit> without_hidden(const Model& model, const std::vector<FormHit>& hits) {
+  std::vector<FormHit> out;
+  std::uint32_t covered[3] = {0, 0, 0};
+  std::uint32_t covered_from[3] = {0, 0, 0};
+  std::uint32_t masked = 0;
+  for (const auto& h : hits) {
+    const auto layer = layer_of(model.meanings[h.meaning].kind);
+    if (layer == Layer::Mask) {
+      masked = std::max(masked, h.end);
+      continue;
+    }
+    if (h.end <= masked) continue;
+    auto& end = covered[static_cast<int>(layer)];
+    auto& from = covered_from[static_cast<int>(layer)];
+    const bool same_span = h.start == from && h.end == end;
+    if (h.start < end && !same_span) continue;
+    end = h.end;
+    from = h.start;
+    out.push_back(h);
+  }
+  return out;
+}
+
+// A mask only counts from its own start, so masks of equal start must come before the hits they hide.
+void masks_first(const Model& model, std::vector<FormHit>& hits) {
+  std::stable_sort(hits.begin(), hits.end(), [&](const FormHit& a, const FormHit& b) {
+    if (a.start != b.start) return a.start < b.start;
+    const bool ma = model.meanings[a.meaning].kind == Kind::Mask, mb = model.meanings[b.meaning].kind == Kind::Mask;
+    if (ma != mb) return ma;
+    return a.end > b.end;
+  });
+}
+
+// Walks the text once and tells each annotation its unit, clause and sentence.
+class Places {
+ public:
+  Places(std::string_view text, const std::vector<Sentence>& sentences) : text_(text), sentences_(sentences) {}
+
+  // `at` must not decrease from call to call.
+  void move_to(std::size_t at) {
+    while (pos_ < at) step();
+    while (sentence_ + 1 < sentences_.size() && sentences_[sentence_ + 1].start <= at) {
+      ++sentence_;
+      ++clause_;
+    }
+  }
+  std::int32_t unit() const { return unit_; }
+  std::int32_t clause() const { return clause_; }
+  std::uint32_t sentence() const { return static_cast<std::uint32_t>(sentence_); }
+
+ private:
+  void step() {
+    const auto c = decode_at(text_, pos_);
+    const bool letter = is_spaced_letter(c.value) || is_digit(c.value);
+    if (letter && !in_word_) unit_ += 2;
+    if (is_han(c.value) || is_kana(c.value) || is_hangul(c.value)) ++unit_;
+    if (c.value == U';') ++clause_;
+    in_word_ = letter;
+    pos_ += c.size;
+  }
+  std::string_view text_;
+  const std::vector<Sentence>& sentences_;
+  std::size_t pos_ = 0, sentence_ = 0;
+  std::int32_t unit_ = 0, clause_ = 0;
+  bool in_word_ = false;
+};
+
+void place_dates(const Model& model, const Document& document, AnnotatedText& t) {
+  if (!model.dates) return;
+  const auto found = find_dates(*model.dates, t.folded, t.lang, document.published, Lean::Past);
+  Places places(t.folded.text, t.sentences);
+  std::size_t at = 0;
+  for (const auto& d : found) {
+    while (at < t.folded.text.size() && t.folded.origin[at] < d.start) ++at;
+    std::size_t end = at;
+    while (end < t.folded.text.size() && t.folded.origin[end] < d.end) ++end;
+    places.move_to(at);
+    t.dates.push_back({d, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), places.sentence(), places.unit()});
+  }
+}
+
+void index_sentences(AnnotatedText& t) {
+  std::size_t a = 0;
+  for (std::size_t s = 0; s < t.sentences.size(); ++s) {
+    t.sentences[s].first_annotation = static_cast<std::uint32_t>(a);
+    while (a < t.annotations.size() && t.annotations[a].sentence == s) ++a;
+    t.sentences[s].last_annotation = static_cast<std::uint32_t>(a);
+  }
+}
+
+void count_countries(const Model& model, AnnotatedText& t) {
+  t.country_counts.assign(model.countries.size(), 0);
+  for (const auto& a : t.annotations)
+    for (const auto c : countries_of(model, a)) ++t.country_counts[c];
+}
+
+}  // namespace
+
+std::vector<std::size_t> countries_of(const Model& model, const Annotation& a) {
+  const Meaning& m = *a.meaning;
+  const auto one = [](std::int32_t index) {
+    return index < 0 ? std::vector<std::size_t>{} : std::vector<std::size_t>{static_cast<std::size_t>(index)};
+  };
+  switch (m.kind) {
+    case Kind::Country: return {m.index};
+    case Kind::Pair: return {m.index, m.second};
+    case Kind::Agency: return one(model.agencies[m.index].country_index);
+    case Kind::Organisation: return one(model.organisations[m.index].country_index);
+    default: return {};
+  }
+}
+
+bool is_concept(const Annotation& a) { return a.meaning->kind == Kind::Concepts; }
+bool is_item(const Annotation& a) { return a.meaning->kind == Kind::Item || a.meaning->kind == Kind::WeakItem; }
+bool is_agency(const Annotation& a) { return a.meaning->kind == Kind::Agency; }
+
+bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id) {
+  if (!is_concept(a)) return false;
+  const auto& set = model.concept_sets[a.meaning->index];
+  return std::find(set.begin(), set.end(), concept_id) != set.end();
+}
+
+AnnotatedText annotate_text(const Model& model, const Document& document) {
+  AnnotatedText t;
+  t.original = document.title + "\n" + document.text;
+  t.title_bytes = document.title.size();
+  t.lang = document.lang.empty() ? detect_language(t.original) : document.lang;
+  t.language = model.language_of(t.lang);
+  t.folded = fold(t.original);
+  static const std::vector<std::string> kNone;
+  t.sentences = split_sentences(t.original, t.folded, t.language != nullptr ? t.language->abbreviations : kNone);
+  for (auto& s : t.sentences) s.title = t.folded.original_start(s.start) < t.title_bytes;
+  place_dates(model, document, t);
+  if (t.language == nullptr) return t;
+
+  std::string text = t.folded.text;
+  hyphens_to_spaces(text);
+  auto hits = model.forms.scan(text, t.language->bit);
+  masks_first(model, hits);
+  Places places(t.folded.text, t.sentences);
+  for (const auto& h : without_hidden(model, hits)) {
+    places.move_to(h.start);
+    Annotation a;
+    a.start = h.start;
+    a.end = h.end;
+    a.meaning = &model.meanings[h.meaning];
+    a.sentence = places.sentence();
+    a.unit = places.unit();
+    a.clause = places.clause();
+    t.annotations.push_back(a);
+  }
+  resolve_names(model, t);
+  index_sentences(t);
+  count_countries(model, t);
+  return t;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,62 @@
+// From a document to its labelled stretches: sentences, concepts, countries, agencies, items, dates. What they add up
+// to is decided by candidates.h and decide.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/core/document.h"
+#include "models/core/fold.h"
+#include "models/engine/model.h"
+
+namespace chokepoint {
+
+struct Sentence {
+  std::uint32_t start = 0, end = 0;  // folded bytes
+  bool title = false;
+  std::uint32_t first_annotation = 0, last_annotation = 0;  // [first, last)
+};
+
+// A set of role cues, one bit each.
+using CueSet = std::uint64_t;
+
+struct Annotation {
+  std::uint32_t start = 0, end = 0;  // folded bytes
+  const Meaning* meaning = nullptr;
+  std::uint32_t sentence = 0;
+  std::int32_t unit = 0;    // place in the text, in half words: a Han character is one, a Latin word two
+  std::int32_t clause = 0;  // counts within the text
+  CueSet before = 0, after = 0;
+  int list = -1;            // names joined as "A, B and C" share a number
+};
+
+struct DatedSpan {
+  DateMention date;
+  std::uint32_t start = 0, end = 0;  // folded bytes
+  std::uint32_t sentence = 0;
+  std::int32_t unit = 0;
+};
+
+struct AnnotatedText {
+  std::string original;         // title, a line break, text
+  std::size_t title_bytes = 0;  // of `original`, the line break not counted
+  Folded folded;
+  std::string lang;
+  const Language* language = nullptr;
+  std::vector<Sentence> sentences;
+  std::vector<Annotation> annotations;  // by start
+  std::vector<DatedSpan> dates;
+  std::vector<std::uint16_t> country_counts;  // by country index, agencies and companies included
+};
+
+AnnotatedText annotate_text(const Model& model, const Document& document);
+
+// The countries an annotation speaks for or of: none, one, or the two of a pair. Indices into Model::countries.
+std::vector<std::size_t> countries_of(const Model& model, const Annotation& a);
+bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id);
+bool is_concept(const Annotation& a);
+bool is_item(const Annotation& a);
+bool is_agency(const Annotation& a);
+
+}  // namespace chokepoint

@@ -1,0 +1,41 @@
+// From candidates to the mentions of a document: decisions taken, candidates that tell the same move merged, the score
+// calibrated.
+#pragma once
+
+#include <vector>
+
+#include "models/engine/decide.h"
+
+namespace chokepoint {
+
+// A candidate with its decisions.
+struct Decided {
+  const Candidate* candidate = nullptr;
+  double accept = 0;
+  std::string actor, target;
+  std::vector<std::string> more_targets;  // of the same list
+  double actor_p = 0, target_p = 0;
+  DateOption date;
+  double date_p = 0;
+  bool background = false;
+  double background_p = 0;
+  Stage stage = Stage::Announced;
+};
+
+// One move of the document before it becomes a Mention: the candidates that tell it, the surest first.
+struct Draft {
+  std::string actor, target;
+  std::vector<Decided> told;
+  double score = 0;
+  std::size_t rank = 0;   // among the drafts of its type
+  bool rivals = false;    // another draft of its type shares a party
+};
+
+std::vector<Decided> decide_all(const Scene& s);
+std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
+// Two options: the draft is right, or not.
+std::vector<Features> score_options(const Scene& s, const Draft& d);
+// Drafts above the model's threshold, as mentions, in the order of the text.
+std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts);
+
+}  // namespace chokepoint

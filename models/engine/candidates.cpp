@@ -1,0 +1,108 @@
+#include "models/engine/candidates.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+
+namespace chokepoint {
+namespace {
+
+constexpr int kSamePlace = 16;  // half words: two firings of one type nearer than this are one candidate
+
+bool has_any(const Model& model, const Annotation& a, const std::vector<ConceptId>& concepts) {
+  if (!is_concept(a)) return false;
+  const auto& set = model.concept_sets[a.meaning->index];
+  return std::any_of(concepts.begin(), concepts.end(),
+                     [&](ConceptId c) { return std::find(set.begin(), set.end(), c) != set.end(); });
+}
+
+class RuleMatcher {
+ public:
+  RuleMatcher(const Model& model, const AnnotatedText& t, const Sentence& s) : model_(model), t_(t), s_(s) {}
+
+  // The rule's tightest fit around the annotation that holds its first group.
+  bool match(std::size_t rule_index, std::uint32_t anchor, Candidate& out) const {
+    const Rule& rule = model_.rules[rule_index];
+    const Annotation& first = t_.annotations[anchor];
+    out = {rule.type, {rule_index}, first.sentence, first.start, first.end, first.unit, first.unit, first.clause, rule.trial};
+    for (std::size_t g = 1; g < rule.all.size(); ++g) {
+      const Annotation* found = nearest(rule, rule.all[g], first);
+      if (found == nullptr) return false;
+      out.start = std::min(out.start, found->start);
+      out.end = std::max(out.end, found->end);
+      out.unit = std::min(out.unit, found->unit);
+      out.last_unit = std::max(out.last_unit, found->unit);
+    }
+    return rule.none.empty() || !vetoed(rule, out);
+  }
+
+ private:
+  const Annotation* nearest(const Rule& rule, const std::vector<ConceptId>& group, const Annotation& anchor) const {
+    const Annotation* best = nullptr;
+    int best_distance = rule.whole_sentence ? std::numeric_limits<int>::max() : rule.within * 2 + 1;
+    for (auto i = s_.first_annotation; i < s_.last_annotation; ++i) {
+      const auto& a = t_.annotations[i];
+      const int distance = std::abs(a.unit - anchor.unit);
+      if (distance >= best_distance || !has_any(model_, a, group)) continue;
+      if (!rule.whole_sentence && a.clause != anchor.clause) continue;
+      best = &a;
+      best_distance = distance;
+    }
+    return best;
+  }
+
+  bool vetoed(const Rule& rule, const Candidate& c) const {
+    for (auto i = s_.first_annotation; i < s_.last_annotation; ++i) {
+      const auto& a = t_.annotations[i];
+      if (a.unit >= c.unit - 8 && a.unit <= c.last_unit + 8 && has_any(model_, a, rule.none)) return true;
+    }
+    return false;
+  }
+
+  const Model& model_;
+  const AnnotatedText& t_;
+  const Sentence& s_;
+};
+
+void merge_into(std::vector<Candidate>& found, std::size_t from, Candidate fresh) {
+  for (std::size_t i = from; i < found.size(); ++i) {
+    auto& c = found[i];
+    const bool near = fresh.unit <= c.last_unit + kSamePlace && fresh.last_unit >= c.unit - kSamePlace;
+    if (c.type != fresh.type || !near || c.clause != fresh.clause) continue;
+    if (std::find(c.rules.begin(), c.rules.end(), fresh.rules.front()) == c.rules.end())
+      c.rules.push_back(fresh.rules.front());
+    if (fresh.last_unit - fresh.unit < c.last_unit - c.unit) {  // the tighter fit is the better evidence
+      c.start = fresh.start;
+      c.end = fresh.end;
+      c.unit = fresh.unit;
+      c.last_unit = fresh.last_unit;
+    }
+    c.trial = c.trial && fresh.trial;
+    return;
+  }
+  found.push_back(std::move(fresh));
+}
+
+}  // namespace
+
+std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
+  std::vector<Candidate> out;
+  for (const auto& s : t.sentences) {
+    const std::size_t from = out.size();
+    const RuleMatcher matcher(model, t, s);
+    for (auto i = s.first_annotation; i < s.last_annotation; ++i) {
+      const auto& a = t.annotations[i];
+      if (!is_concept(a)) continue;
+      for (const auto concept_id : model.concept_sets[a.meaning->index])
+        for (const auto rule : model.rules_by_concept[concept_id]) {
+          Candidate c;
+          if (matcher.match(rule, i, c)) merge_into(out, from, std::move(c));
+        }
+    }
+    std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.start < b.start; });
+  }
+  return out;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,24 @@
+// Where a rule's groups meet, a move may be told: candidates are generous, decide.h weighs them.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/engine/annotate.h"
+
+namespace chokepoint {
+
+struct Candidate {
+  std::size_t type = 0;            // index into Model::types
+  std::vector<std::size_t> rules;  // that fired, indices into Model::rules
+  std::uint32_t sentence = 0;
+  std::uint32_t start = 0, end = 0;  // folded bytes, from the first matched word to the last
+  std::int32_t unit = 0, last_unit = 0;
+  std::int32_t clause = 0;
+  bool trial = false;  // every rule that fired is on trial
+};
+
+// In the order of the text.
+std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t);
+
+}  // namespace chokepoint

@@ -1,0 +1,210 @@
+#include "models/engine/decide.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <set>
+
+#include "models/engine/vicinity.h"
+
+namespace chokepoint {
+
+Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
+                 const std::vector<Candidate>& candidates, bool keep_names) {
+  Scene s{model, document, text, candidates, {}, {}, {}, 0, keep_names};
+  for (std::size_t c = 0; c < text.country_counts.size(); ++c)
+    if (text.country_counts[c] > 0) s.countries.push_back(c);
+  std::stable_sort(s.countries.begin(), s.countries.end(),
+                   [&](std::size_t a, std::size_t b) { return text.country_counts[a] > text.country_counts[b]; });
+  constexpr std::size_t kMostCountries = 24;
+  if (s.countries.size() > kMostCountries) s.countries.resize(kMostCountries);
+  std::set<std::string> contexts;
+  for (const auto& a : text.annotations) {
+    if (!is_concept(a)) continue;
+    for (const auto c : model.concept_sets[a.meaning->index])
+      if (model.concepts[c].starts_with("ctx.")) contexts.insert(model.concepts[c]);
+  }
+  s.doc_contexts.assign(contexts.begin(), contexts.end());
+  s.type_in_title.assign(model.types.size(), false);
+  for (const auto& c : candidates)
+    if (text.sentences[c.sentence].title) s.type_in_title[c.type] = true;
+  while (s.first_body_sentence < text.sentences.size() && text.sentences[s.first_body_sentence].title) ++s.first_body_sentence;
+  return s;
+}
+
+std::vector<double> weigh(const Model& model, const std::vector<Features>& options) {
+  std::vector<double> sums;
+  sums.reserve(options.size());
+  for (const auto& o : options) sums.push_back(model.weights.sum(o));
+  return softmax(std::move(sums));
+}
+
+namespace {
+
+Features start(const Scene& s, std::string_view head) {
+  Features f(s.keep_names);
+  f.set_head(head);
+  return f;
+}
+
+void add_near_concepts(const Scene& s, const Candidate& c, Features& f, const std::string& type) {
+  const auto v = vicinity(s, c);
+  for (const auto id : v.near) {
+    f.add("near", type, s.model.concepts[id]);
+    f.add("near", s.model.concepts[id]);
+  }
+  for (const auto id : v.sentence) f.add("sent", type, s.model.concepts[id]);
+}
+
+}  // namespace
+
+std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
+  const auto& type = s.model.types[c.type].id;
+  auto f = start(s, "accept");
+  f.add("type", type);
+  for (const auto r : c.rules) f.add("rule", s.model.rules[r].id);
+  if (c.rules.size() > 1) f.add("rules", "several");
+  add_near_concepts(s, c, f, type);
+  const auto place = place_of(s, c);
+  f.add("place", place);
+  f.add("place", place, type);
+  for (const auto& context : s.doc_contexts) {
+    f.add("doc", context);
+    f.add("doc", context, type);
+  }
+  const auto v = vicinity(s, c);
+  f.add("countries", few(v.countries.size()));
+  f.add("countries", few(v.countries.size()), type);
+  f.add("doc-countries", few(s.countries.size()));
+  f.add("agency", v.agency ? "yes" : "no");
+  f.add("item", v.item ? "yes" : "no", type);
+  f.add("dated", v.dated ? "yes" : "no");
+  if (s.type_in_title[c.type]) f.add("in-title");
+  std::size_t same = 0;
+  for (const auto& other : s.candidates) {
+    if (other.type == c.type) ++same;
+    if (other.type != c.type && other.sentence == c.sentence && other.unit <= c.last_unit + 6 && other.last_unit + 6 >= c.unit)
+      f.add("beside", type, s.model.types[other.type].id);
+  }
+  f.add("same-type", few(same));
+  f.add("span", c.last_unit - c.unit > 24 ? "wide" : c.last_unit - c.unit > 10 ? "middling" : "tight", type);
+  return {std::move(f), start(s, "accept")};
+}
+
+std::vector<DateOption> date_choices(const Scene& s, const Candidate& c) {
+  std::vector<DateOption> out;
+  std::set<PartialDate> seen;
+  for (const auto& d : s.text.dates) {
+    const bool lead = d.sentence <= s.first_body_sentence;
+    const int delta = static_cast<int>(d.sentence) - static_cast<int>(c.sentence);
+    if (!lead && (delta < -2 || delta > 1)) continue;
+    out.push_back({as_partial(d.date), false, &d});
+    if (out.size() >= 16) break;
+  }
+  if (s.document.published) out.push_back({PartialDate::of(*s.document.published), true, nullptr});
+  out.push_back({});
+  return out;
+}
+
+std::vector<Features> date_options(const Scene& s, const Candidate& c, const std::vector<DateOption>& choices) {
+  const auto& type = s.model.types[c.type];
+  const auto v = vicinity(s, c);
+  const auto place = place_of(s, c);
+  bool in_sentence = false;
+  for (const auto& o : choices) in_sentence = in_sentence || (o.span != nullptr && o.span->sentence == c.sentence);
+  const std::string here = in_sentence ? "dated" : "undated";
+  std::vector<Features> out;
+  for (const auto& o : choices) {
+    auto f = start(s, "date");
+    if (o.span == nullptr) {
+      const std::string what = o.published ? "published" : "none";
+      f.add(what);
+      f.add(what, here);
+      f.add(what, place, here);
+      f.add(what, type.id, here);
+      for (const auto id : v.near) {
+        f.add(what, "near", s.model.concepts[id]);
+        if (s.model.concepts[id].starts_with("cue.")) f.add(what, here, "near", s.model.concepts[id]);
+      }
+    } else {
+      add_date_features(s, c, *o.span, f);
+    }
+    out.push_back(std::move(f));
+  }
+  return out;
+}
+
+std::vector<Features> background_options(const Scene& s, const Candidate& c, const DateOption& date) {
+  const auto& type = s.model.types[c.type].id;
+  auto f = start(s, "background");
+  f.add("any");
+  f.add("type", type);
+  const auto place = place_of(s, c);
+  const auto age = age_of(s, date);
+  f.add("place", place);
+  f.add("age", age);
+  f.add("age", age, "place", place);
+  f.add("date", date.published ? "published" : date.span == nullptr ? "none" : date.span->sentence == c.sentence ? "here" : "elsewhere", place);
+  if (date.span != nullptr && date.span->sentence == c.sentence) {
+    f.add("precision", date.date->day != 0 ? "day" : date.date->month != 0 ? "month" : "year");
+    f.add("age-here", age);
+  }
+  f.add("third", third_of(s, c));
+  f.add("title-type", s.type_in_title[c.type] ? "yes" : "no", place);
+  f.add("title-type", s.type_in_title[c.type] ? "yes" : "no", "age", age);
+  const auto v = vicinity(s, c);
+  for (const auto id : v.near) f.add("near", s.model.concepts[id]);
+  for (const auto id : v.sentence) f.add("sent", s.model.concepts[id]);
+  for (const auto& other : s.candidates)
+    if (other.type != c.type && other.sentence == c.sentence) f.add("beside", s.model.types[other.type].direction);
+  const auto lead = lead_countries(s);
+  std::size_t shared = 0;
+  for (const auto country : v.countries) shared += lead.contains(country) ? 1 : 0;
+  f.add("lead-countries", v.countries.empty() ? "unnamed" : shared == 0 ? "other" : shared < v.countries.size() ? "some" : "same", place);
+  return {std::move(f), start(s, "background")};
+}
+
+std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date, bool background) {
+  const auto& type = s.model.types[c.type];
+  const auto v = vicinity(s, c);
+  const auto age = age_of(s, date);
+  const std::string back = background ? "background" : "news";
+  const auto forward = effective_in(s, c);
+  std::vector<Features> out;
+  for (int i = 0; i < 4; ++i) {
+    const auto stage = static_cast<Stage>(i);
+    const std::string name{name_of(stage)};
+    auto f = start(s, "stage");
+    f.add(name);
+    f.add(name, "type", type.id);
+    f.add(name, "type", type.id, back);
+    f.add(name, "age", age);
+    f.add(name, "effective", forward);
+    f.add(name, "effective", forward, type.id);
+    f.add(name, "place", place_of(s, c));
+    if (stage == type.default_stage) f.add("default");
+    for (const auto id : v.near) {
+      f.add(name, "near", s.model.concepts[id]);
+      f.add(name, "near", type.id, s.model.concepts[id]);
+    }
+    for (const auto id : v.sentence) f.add(name, "sent", s.model.concepts[id]);
+    out.push_back(std::move(f));
+  }
+  return out;
+}
+
+PartialDate as_partial(const DateMention& d) {
+  auto out = PartialDate::of(d.from);
+  const auto last = PartialDate::of(d.to);
+  switch (d.precision) {
+    case DatePrecision::Day: return out;
+    case DatePrecision::Month: out.day = 0; return out;
+    case DatePrecision::Year: out.month = out.day = 0; return out;
+    default: break;
+  }
+  out.day = 0;
+  if (out.year != last.year || out.month != last.month) out.month = 0;
+  return out;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,53 @@
+// The learned decisions about a candidate: is it a move at all, who acts, on whom, when, is it history, how far along.
+// Each is a head of the weights; options and features are made here, for deciding, for training and for explaining.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/core/document.h"
+#include "models/engine/annotate.h"
+#include "models/engine/candidates.h"
+
+namespace chokepoint {
+
+// What a decision looks at, gathered once a document.
+struct Scene {
+  const Model& model;
+  const Document& document;
+  const AnnotatedText& text;
+  const std::vector<Candidate>& candidates;
+  std::vector<std::size_t> countries;     // named in the text, the most frequent first
+  std::vector<std::string> doc_contexts;  // ctx.* concepts that occur anywhere
+  std::vector<bool> type_in_title;        // by type
+  std::size_t first_body_sentence = 0;
+  bool keep_names = false;  // features keep their names, for training and explaining
+};
+Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
+                 const std::vector<Candidate>& candidates, bool keep_names);
+
+struct DateOption {
+  std::optional<PartialDate> date;  // absent: the text does not say
+  bool published = false;           // told as happening now
+  const DatedSpan* span = nullptr;
+};
+
+// Options of each head, and the features of each option. Option 0 of `accept` and `background` is "yes".
+std::vector<Features> accept_options(const Scene& s, const Candidate& c);
+// One per country of the scene, then "not said".
+std::vector<Features> actor_options(const Scene& s, const Candidate& c);
+// One per country of the scene, then "not said", then "all countries".
+std::vector<Features> target_options(const Scene& s, const Candidate& c);
+std::vector<DateOption> date_choices(const Scene& s, const Candidate& c);
+std::vector<Features> date_options(const Scene& s, const Candidate& c, const std::vector<DateOption>& choices);
+std::vector<Features> background_options(const Scene& s, const Candidate& c, const DateOption& date);
+// considered, announced, in force, ended
+std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date, bool background);
+
+// Probabilities of the options under the model's weights.
+std::vector<double> weigh(const Model& model, const std::vector<Features>& options);
+
+PartialDate as_partial(const DateMention& d);
+
+}  // namespace chokepoint

@@ -1,0 +1,137 @@
+// Drafts into the contract's mentions: fields by the surest candidate that has them, evidence in the original bytes.
+#include <algorithm>
+#include <set>
+
+#include "models/engine/assemble.h"
+
+namespace chokepoint {
+namespace {
+
+std::vector<std::string> items_near(const Scene& s, const Candidate& c) {
+  std::set<std::string> near, sentence;
+  const auto& here = s.text.sentences[c.sentence];
+  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+    const auto& a = s.text.annotations[i];
+    if (!is_item(a)) continue;
+    const auto& id = s.model.items[a.meaning->index].id;
+    sentence.insert(id);
+    if (a.unit >= c.unit - 24 && a.unit <= c.last_unit + 30) near.insert(id);
+  }
+  const auto& chosen = near.empty() ? sentence : near;
+  return {chosen.begin(), chosen.end()};
+}
+
+std::vector<std::string> items_of_head(const Scene& s) {
+  std::set<std::string> out;
+  for (std::size_t i = 0; i <= s.first_body_sentence && i < s.text.sentences.size(); ++i) {
+    const auto& sentence = s.text.sentences[i];
+    for (auto k = sentence.first_annotation; k < sentence.last_annotation; ++k)
+      if (is_item(s.text.annotations[k])) out.insert(s.model.items[s.text.annotations[k].meaning->index].id);
+    if (!out.empty()) break;
+  }
+  return {out.begin(), out.end()};
+}
+
+Evidence evidence_of(const Scene& s, const Candidate& c) {
+  const auto& f = s.text.folded;
+  std::size_t start = f.original_start(c.start), end = f.original_end(c.end);
+  Evidence e;
+  e.rule = s.model.rules[c.rules.front()].id;
+  e.text = s.text.original.substr(start, end - start);
+  e.in_title = start < s.text.title_bytes;
+  const std::size_t shift = e.in_title ? 0 : s.text.title_bytes + 1;
+  e.start = start - shift;
+  e.end = end - shift;
+  return e;
+}
+
+void fill_start_and_end(const Scene& s, const Candidate& c, Mention& m) {
+  for (const auto& d : s.text.dates) {
+    if (d.sentence != c.sentence) continue;
+    if (d.date.cue == DateCue::Effective && !m.effective) m.effective = as_partial(d.date);
+    if (d.date.cue == DateCue::Expiry && !m.expires) m.expires = PartialDate::of(d.date.to);
+  }
+}
+
+void fill_agencies(const Scene& s, const Candidate& c, Mention& m) {
+  const auto& here = s.text.sentences[c.sentence];
+  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+    const auto& a = s.text.annotations[i];
+    if (!is_agency(a) || a.unit > c.last_unit) continue;
+    const auto& agency = s.model.agencies[a.meaning->index];
+    if (agency.country == m.actor && std::find(m.agencies.begin(), m.agencies.end(), agency.id) == m.agencies.end())
+      m.agencies.push_back(agency.id);
+  }
+}
+
+Mention mention_of(const Scene& s, const Draft& d) {
+  const auto& lead = d.told.front();
+  Mention m;
+  m.type = s.model.types[lead.candidate->type].id;
+  m.actor = d.actor;
+  m.target = d.target;
+  m.score = d.score;
+  m.background = lead.background;
+  m.stage = lead.stage;
+  m.trial = std::all_of(d.told.begin(), d.told.end(), [](const Decided& t) { return t.candidate->trial; });
+  const Decided* dated = nullptr;
+  std::set<std::string> items;
+  for (const auto& t : d.told) {
+    if (t.date.date && (dated == nullptr || t.date_p > dated->date_p + 0.15)) dated = &t;
+    for (const auto& item : items_near(s, *t.candidate)) items.insert(item);
+    if (t.background == m.background) fill_start_and_end(s, *t.candidate, m);
+    fill_agencies(s, *t.candidate, m);
+    m.evidence.push_back(evidence_of(s, *t.candidate));
+  }
+  if (dated != nullptr) m.date = dated->date.date;
+  if (items.empty() && !m.background)
+    for (const auto& item : items_of_head(s)) items.insert(item);
+  m.items.assign(items.begin(), items.end());
+  std::stable_sort(m.evidence.begin(), m.evidence.end(), [](const Evidence& a, const Evidence& b) {
+    return std::tuple{!a.in_title, a.start} < std::tuple{!b.in_title, b.start};
+  });
+  return m;
+}
+
+// A text that speaks of retaliation links its mention to the move the other side made.
+void link_answers(const Scene& s, std::vector<Mention>& mentions, const std::vector<const Draft*>& drafts) {
+  const auto retaliation = s.model.concept_id("rel.retaliation");
+  if (!retaliation) return;
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    auto& m = mentions[i];
+    bool answers = false;
+    for (const auto& t : drafts[i]->told) {
+      const auto& here = s.text.sentences[t.candidate->sentence];
+      for (auto k = here.first_annotation; k < here.last_annotation; ++k)
+        answers = answers || has_concept(s.model, s.text.annotations[k], *retaliation);
+    }
+    if (!answers || m.actor.empty() || m.target.empty() || m.type == "diplomatic_protest") continue;
+    const auto cause = std::find_if(mentions.begin(), mentions.end(), [&](const Mention& other) {
+      return other.actor == m.target && other.target == m.actor && other.type != "diplomatic_protest";
+    });
+    m.responds_to = cause == mentions.end() ? MoveRef{"", m.target, m.actor} : MoveRef{cause->type, cause->actor, cause->target};
+  }
+}
+
+}  // namespace
+
+std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts) {
+  const double threshold = s.model.threshold;
+  std::vector<const Draft*> kept;
+  for (const auto& d : drafts)
+    if (d.score >= threshold) kept.push_back(&d);
+  std::stable_sort(kept.begin(), kept.end(), [](const Draft* a, const Draft* b) {
+    const auto first = [](const Draft* d) {
+      std::uint32_t at = d->told.front().candidate->start;
+      for (const auto& t : d->told) at = std::min(at, t.candidate->start);
+      return at;
+    };
+    return first(a) < first(b);
+  });
+  std::vector<Mention> out;
+  for (const auto* d : kept) out.push_back(mention_of(s, *d));
+  link_answers(s, out, kept);
+  return out;
+}
+
+}  // namespace chokepoint

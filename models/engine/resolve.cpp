@@ -1,0 +1,238 @@
+#include "models/engine/resolve.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "models/core/utf8.h"
+
+namespace chokepoint {
+namespace {
+
+using Kind = Meaning::Kind;
+
+constexpr int kAdjacent = 8;      // half words between a country and the body it qualifies
+constexpr int kWeakReach = 12;    // half words within which something must speak of materials
+
+bool names_country(const Annotation& a) { return a.meaning->kind == Kind::Country && a.meaning->naming != Naming::City; }
+
+// For each generic span: which of the agencies that share the form is meant.
+class AgencyResolver {
+ public:
+  AgencyResolver(const Model& model, const AnnotatedText& t) : model_(model), t_(t) {
+    for (const auto& a : t.annotations)
+      if (names_country(a)) ++country_counts_[model.countries[a.meaning->index].id];
+  }
+
+  // The span's annotations are [first, last); answers the index of the chosen one, or `last` for none.
+  std::size_t choose(std::size_t first, std::size_t last) {
+    const auto chosen = pick(first, last);
+    if (chosen != last) seen_.insert(t_.annotations[chosen].meaning->index);
+    return chosen;
+  }
+
+ private:
+  const Agency& agency(std::size_t at) const { return model_.agencies[t_.annotations[at].meaning->index]; }
+
+  template <class Accept>
+  std::size_t first_where(std::size_t first, std::size_t last, Accept accept) const {
+    for (std::size_t i = first; i < last; ++i)
+      if (accept(i)) return i;
+    return last;
+  }
+
+  std::size_t of_country(std::size_t first, std::size_t last, const std::string& country) const {
+    return first_where(first, last, [&](std::size_t i) { return agency(i).country == country; });
+  }
+
+  std::size_t pick(std::size_t first, std::size_t last) const {
+    if (const auto i = by_nearest(first, last, kAdjacent); i != last) return i;
+    const auto home = first_where(first, last, [&](std::size_t i) { return (agency(i).home & t_.language->bit) != 0; });
+    if (home != last) return home;
+    const auto before = first_where(first, last, [&](std::size_t i) { return seen_.contains(t_.annotations[i].meaning->index); });
+    if (before != last) return before;
+    if (const auto i = by_nearest(first, last, 60); i != last) return i;
+    return by_frequency(first, last);
+  }
+
+  // The country named nearest to the span in its sentence, one before it preferred.
+  std::size_t by_nearest(std::size_t first, std::size_t last, int reach) const {
+    const auto& span = t_.annotations[first];
+    std::size_t best = last;
+    int best_distance = reach + 1;
+    const auto look = [&](std::size_t at, int extra) {
+      const auto& a = t_.annotations[at];
+      if (!names_country(a)) return;
+      const int distance = std::abs(a.unit - span.unit) + extra;
+      if (distance >= best_distance) return;
+      const auto found = of_country(first, last, model_.countries[a.meaning->index].id);
+      if (found != last) std::tie(best, best_distance) = std::pair{found, distance};
+    };
+    for (std::size_t i = first; i-- > 0 && t_.annotations[i].sentence == span.sentence;) look(i, 0);
+    for (std::size_t i = last; i < t_.annotations.size() && t_.annotations[i].sentence == span.sentence; ++i) look(i, 3);
+    return best;
+  }
+
+  std::size_t by_frequency(std::size_t first, std::size_t last) const {
+    std::size_t best = last;
+    int most = 0;
+    for (std::size_t i = first; i < last; ++i) {
+      const auto it = country_counts_.find(agency(i).country);
+      if (it != country_counts_.end() && it->second > most) std::tie(best, most) = std::pair{i, it->second};
+    }
+    if (best == last && last - first == 1 && agency(first).country.empty()) return first;
+    return best;
+  }
+
+  const Model& model_;
+  const AnnotatedText& t_;
+  std::map<std::string, int> country_counts_;
+  std::set<std::uint32_t> seen_;
+};
+
+void resolve_agencies(const Model& model, AnnotatedText& t) {
+  AgencyResolver resolver(model, t);
+  std::vector<Annotation> kept;
+  for (std::size_t i = 0; i < t.annotations.size();) {
+    const auto& a = t.annotations[i];
+    std::size_t last = i + 1;
+    if (a.meaning->kind != Kind::GenericAgency) {
+      kept.push_back(a);
+      i = last;
+      continue;
+    }
+    while (last < t.annotations.size() && t.annotations[last].start == a.start && t.annotations[last].end == a.end &&
+           t.annotations[last].meaning->kind == Kind::GenericAgency)
+      ++last;
+    const auto chosen = resolver.choose(i, last);
+    if (chosen != last) {
+      Annotation settled = t.annotations[chosen];
+      settled.meaning = &model.meanings[model.agencies[settled.meaning->index].meaning];
+      kept.push_back(settled);
+    }
+    i = last;
+  }
+  t.annotations = std::move(kept);
+}
+
+// "lead" is a metal beside another material or a word of trade in them.
+void drop_weak_items(const Model& model, AnnotatedText& t) {
+  const auto material = model.concept_id("ctx.material");
+  const auto supports = [&](const Annotation& weak, const Annotation& other) {
+    if (std::abs(other.unit - weak.unit) > kWeakReach || other.sentence != weak.sentence) return false;
+    if (other.meaning->kind == Kind::Item) return true;
+    return material && has_concept(model, other, *material);
+  };
+  std::vector<Annotation> kept;
+  for (std::size_t i = 0; i < t.annotations.size(); ++i) {
+    const auto& a = t.annotations[i];
+    bool keep = a.meaning->kind != Kind::WeakItem;
+    for (std::size_t j = i; !keep && j-- > 0 && i - j < 12;) keep = supports(a, t.annotations[j]);
+    for (std::size_t j = i + 1; !keep && j < t.annotations.size() && j - i < 12; ++j) keep = supports(a, t.annotations[j]);
+    if (keep) kept.push_back(a);
+  }
+  t.annotations = std::move(kept);
+}
+
+std::string_view trimmed_end(std::string_view s) {
+  while (!s.empty() && (s.back() == ' ' || s.back() == '"' || s.back() == '\'' || s.back() == '(')) s.remove_suffix(1);
+  return s;
+}
+std::string_view trimmed_start(std::string_view s) {
+  while (!s.empty() && (s.front() == ' ' || s.front() == '"' || s.front() == ')')) s.remove_prefix(1);
+  return s;
+}
+
+bool ends_with_word(std::string_view s, std::string_view word) {
+  if (!s.ends_with(word)) return false;
+  const auto before = decode_before(s, s.size() - word.size());
+  return before.size == 0 || !is_spaced_letter(before.value) || !is_spaced_letter(decode_at(word, 0).value);
+}
+bool starts_with_word(std::string_view s, std::string_view word) {
+  if (!s.starts_with(word)) return false;
+  const auto after = decode_at(s, word.size());
+  return after.size == 0 || !is_spaced_letter(after.value) || !is_spaced_letter(decode_before(word, word.size()).value);
+}
+
+// The longest cue right before the name; articles between are stepped over.
+CueSet cues_before(const Language& language, std::string_view text) {
+  text = trimmed_end(text.substr(text.size() > 80 ? text.size() - 80 : 0));
+  for (int steps = 0; steps < 3; ++steps) {
+    for (const auto& cue : language.before)
+      if (ends_with_word(text, cue.form)) return CueSet{1} << cue.cue;
+    const auto skip = std::find_if(language.skip.begin(), language.skip.end(),
+                                   [&](const std::string& word) { return ends_with_word(text, word); });
+    if (skip == language.skip.end()) return 0;
+    text = trimmed_end(text.substr(0, text.size() - skip->size()));
+  }
+  return 0;
+}
+
+CueSet cues_after(const Language& language, std::string_view text) {
+  CueSet out = 0;
+  const auto near = text.substr(0, 40);
+  for (const auto& cue : language.after)
+    if (near.starts_with(cue.form) || starts_with_word(trimmed_start(near), cue.form)) {
+      out |= CueSet{1} << cue.cue;
+      break;
+    }
+  return out;
+}
+
+bool is_name(const Annotation& a) {
+  switch (a.meaning->kind) {
+    case Kind::Country:
+    case Kind::Agency:
+    case Kind::Organisation:
+    case Kind::Pair: return true;
+    default: return false;
+  }
+}
+
+// Is what stands between two names only a comma or an "and"?
+bool joins_list(const Language& language, std::string_view between) {
+  std::string words;
+  for (const char c : between)
+    if (c != ' ' && c != ',') words.push_back(c);
+  if (words.empty()) return !between.empty() && between.find(',') != std::string_view::npos;
+  for (const auto& skip : language.skip)
+    if (words.ends_with(skip) && words.size() > skip.size()) words.resize(words.size() - skip.size());
+  return std::find(language.conjunctions.begin(), language.conjunctions.end(), words) != language.conjunctions.end();
+}
+
+void find_cues(AnnotatedText& t) {
+  const Language& language = *t.language;
+  std::string text = t.folded.text;
+  hyphens_to_spaces(text);
+  Annotation* previous = nullptr;
+  int lists = 0;
+  for (auto& a : t.annotations) {
+    if (!is_name(a)) continue;
+    a.before = cues_before(language, std::string_view{text}.substr(0, a.start));
+    a.after = cues_after(language, std::string_view{text}.substr(a.end));
+    if (a.meaning->cue != 0) (a.meaning->cue_is_before ? a.before : a.after) |= CueSet{1} << a.meaning->cue;
+    if (previous != nullptr && previous->sentence == a.sentence && previous->end <= a.start &&
+        joins_list(language, std::string_view{text}.substr(previous->end, a.start - previous->end))) {
+      if (previous->list < 0) previous->list = lists++;
+      a.list = previous->list;
+      if (a.before == 0) a.before = previous->before;
+    }
+    previous = &a;
+  }
+  // What follows the last of a list is said of all of it.
+  for (auto a = t.annotations.rbegin(); a != t.annotations.rend(); ++a) {
+    if (a->list < 0 || a->after == 0) continue;
+    for (auto b = std::next(a); b != t.annotations.rend() && b->sentence == a->sentence; ++b)
+      if (b->list == a->list && b->after == 0) b->after = a->after;
+  }
+}
+
+}  // namespace
+
+void resolve_names(const Model& model, AnnotatedText& t) {
+  resolve_agencies(model, t);
+  drop_weak_items(model, t);
+  find_cues(t);
+}
+
+}  // namespace chokepoint

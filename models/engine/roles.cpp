@@ -1,0 +1,227 @@
+// Who acts, and on whom: the features of each country a text names, for the actor and the target heads of decide.h.
+#include <algorithm>
+#include <cstdlib>
+
+#include "models/engine/decide.h"
+#include "models/engine/vicinity.h"
+
+namespace chokepoint {
+namespace {
+
+std::string naming_of(const Annotation& a) {
+  if (a.meaning->kind == Meaning::Kind::Pair) return "pair";
+  switch (a.meaning->naming) {
+    case Naming::Name: return "name";
+    case Naming::Adjective: return "adjective";
+    case Naming::Capital: return "capital";
+    case Naming::Leader: return "leader";
+    case Naming::City: return "city";
+    case Naming::Compact: return "compact";
+    case Naming::Agency: return "agency";
+    case Naming::Organisation: return "organisation";
+  }
+  return "name";
+}
+
+bool speaks_of(const Model& model, const Annotation& a, std::size_t country) {
+  const auto countries = countries_of(model, a);
+  return std::find(countries.begin(), countries.end(), country) != countries.end();
+}
+
+bool names_any(const Model& model, const Annotation& a) { return !countries_of(model, a).empty(); }
+
+// One head's view of one country.
+class CountryView {
+ public:
+  CountryView(const Scene& s, const Candidate& c, const char* head, std::size_t country)
+      : s_(s), c_(c), country_(country), group_(s.model.types[c.type].group), f_(s.keep_names) {
+    f_.set_head(head);
+  }
+
+  Features take() {
+    f_.add("country");
+    in_sentence();
+    elsewhere();
+    return std::move(f_);
+  }
+
+ private:
+  void in_sentence() {
+    const auto& here = s_.text.sentences[c_.sentence];
+    int seen = 0;
+    const Annotation* first_name = nullptr;
+    std::size_t distinct = vicinity(s_, c_).countries.size();
+    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+      const auto& a = s_.text.annotations[i];
+      if (!names_any(s_.model, a)) continue;
+      if (first_name == nullptr) first_name = &a;
+      if (!speaks_of(s_.model, a, country_)) continue;
+      if (++seen > 4) break;
+      annotation(a, &a == first_name, distinct);
+    }
+    f_.add(seen == 0 ? "not here" : "here");
+    f_.add(seen == 0 ? "not here" : "here", group_);
+    if (seen == 0) f_.add("not here", distinct == 0 ? "nobody" : distinct == 1 ? "another" : "others");
+  }
+
+  void annotation(const Annotation& a, bool first, std::size_t distinct) {
+    const auto naming = naming_of(a);
+    const std::string side = a.end <= c_.start ? "before" : a.start >= c_.end ? "after" : "inside";
+    const int gap = a.unit < c_.unit ? c_.unit - a.unit : a.unit > c_.last_unit ? a.unit - c_.last_unit : 0;
+    const std::string distance = gap <= 6 ? "touching" : gap <= 14 ? "near" : gap <= 30 ? "middling" : "far";
+    f_.add("naming", naming, side);
+    f_.add("naming", naming, side, group_);
+    f_.add("distance", distance, side);
+    f_.add("distance", distance, side, group_);
+    f_.add("clause", a.clause == c_.clause ? "same" : "other");
+    if (first) {
+      f_.add("first");
+      f_.add("first", naming, side);
+      f_.add("first", group_);
+    }
+    if (distinct == 1) {
+      f_.add("single", side);
+      f_.add("single", naming, group_);
+    }
+    if (nearest_on_side(a, side)) f_.add("nearest", side, group_);
+    cues("b", a.before, naming, side);
+    cues("a", a.after, naming, side);
+    if (a.before == 0 && a.after == 0) f_.add("no cue", naming, side);
+    if (followed_by_item(a)) {
+      f_.add("before item", naming);
+      f_.add("before item", group_);
+      f_.add("before item", s_.model.types[c_.type].id);
+    }
+    if (followed_by_organisation(a)) f_.add("before company", group_);
+  }
+
+  void cues(const char* where, CueSet set, const std::string& naming, const std::string& side) {
+    for (std::size_t cue = 1; cue < s_.model.cues.size() && cue < 64; ++cue) {
+      if ((set & (CueSet{1} << cue)) == 0) continue;
+      const auto& name = s_.model.cues[cue];
+      f_.add(where, name);
+      f_.add(where, name, group_);
+      f_.add(where, name, side);
+      f_.add(where, name, naming);
+      f_.add(where, name, s_.model.types[c_.type].id);
+      if (const bool tied = std::abs(set_distance(side)) <= 14; tied) f_.add(where, name, "tied", group_);
+    }
+  }
+
+  int set_distance(const std::string& side) const {
+    return side == "inside" ? 0 : last_gap_;
+  }
+
+  bool nearest_on_side(const Annotation& a, const std::string& side) {
+    last_gap_ = a.unit < c_.unit ? c_.unit - a.unit : a.unit > c_.last_unit ? a.unit - c_.last_unit : 0;
+    const auto& here = s_.text.sentences[c_.sentence];
+    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+      const auto& b = s_.text.annotations[i];
+      if (!names_any(s_.model, b) || speaks_of(s_.model, b, country_)) continue;
+      if (side == "before" && b.unit > a.unit && b.unit < c_.unit) return false;
+      if (side == "after" && b.unit < a.unit && b.unit > c_.last_unit) return false;
+    }
+    return true;
+  }
+
+  const Annotation* next_of(const Annotation& a) const {
+    const Annotation* next = &a + 1;
+    const Annotation* end = s_.text.annotations.data() + s_.text.annotations.size();
+    while (next != end && next->start < a.end) ++next;
+    return next != end && next->sentence == a.sentence && next->unit - a.unit <= 6 ? next : nullptr;
+  }
+  bool followed_by_item(const Annotation& a) const {
+    const auto* next = next_of(a);
+    return next != nullptr && is_item(*next);
+  }
+  bool followed_by_organisation(const Annotation& a) const {
+    const auto* next = next_of(a);
+    return next != nullptr && next->meaning->kind == Meaning::Kind::Organisation;
+  }
+
+  void elsewhere() {
+    const auto rank = std::find(s_.countries.begin(), s_.countries.end(), country_) - s_.countries.begin();
+    const std::string place = rank == 0 ? "1" : rank == 1 ? "2" : rank == 2 ? "3" : "4+";
+    f_.add("rank", place);
+    f_.add("rank", place, group_);
+    f_.add("rank", place, s_.countries.size() == 1 ? "alone" : "among");
+    const auto& model = s_.model;
+    if (s_.text.language != nullptr && model.countries[country_].id == s_.text.language->country) f_.add("language's own", group_);
+    if (model.countries[country_].id == s_.document.country) f_.add("outlet's own");
+    sentence_view(0, s_.first_body_sentence, "title");
+    sentence_view(s_.first_body_sentence, s_.first_body_sentence + 1, "lead");
+    if (c_.sentence > 0 && c_.sentence - 1 >= s_.first_body_sentence) sentence_view(c_.sentence - 1, c_.sentence, "previous");
+  }
+
+  // How the country stands in another sentence: first named there, and beside which cues.
+  void sentence_view(std::size_t from, std::size_t to, const char* name) {
+    if (c_.sentence >= from && c_.sentence < to) return;
+    bool any_other = false, found = false;
+    for (std::size_t i = from; i < to && i < s_.text.sentences.size(); ++i) {
+      const auto& sentence = s_.text.sentences[i];
+      for (auto k = sentence.first_annotation; k < sentence.last_annotation; ++k) {
+        const auto& a = s_.text.annotations[k];
+        if (!names_any(s_.model, a)) continue;
+        if (!speaks_of(s_.model, a, country_)) {
+          any_other = true;
+          continue;
+        }
+        if (!found) {
+          f_.add(name, any_other ? "later" : "first");
+          f_.add(name, any_other ? "later" : "first", group_);
+          f_.add(name, naming_of(a));
+        }
+        found = true;
+        for (std::size_t cue = 1; cue < s_.model.cues.size() && cue < 64; ++cue) {
+          if ((a.before & (CueSet{1} << cue)) != 0) f_.add(name, "b", s_.model.cues[cue]);
+          if ((a.after & (CueSet{1} << cue)) != 0) f_.add(name, "a", s_.model.cues[cue]);
+        }
+      }
+    }
+    if (!found) f_.add(name, "absent");
+  }
+
+  const Scene& s_;
+  const Candidate& c_;
+  std::size_t country_;
+  const std::string& group_;
+  Features f_;
+  int last_gap_ = 0;
+};
+
+Features not_said(const Scene& s, const Candidate& c, const char* head, const std::string& what) {
+  Features f(s.keep_names);
+  f.set_head(head);
+  const auto& type = s.model.types[c.type];
+  const auto v = vicinity(s, c);
+  f.add(what);
+  f.add(what, type.group);
+  f.add(what, type.id);
+  f.add(what, "here", few(v.countries.size()));
+  f.add(what, "here", few(v.countries.size()), type.group);
+  f.add(what, "named", few(s.countries.size()));
+  f.add(what, place_of(s, c));
+  for (const auto id : v.near) f.add(what, "near", s.model.concepts[id]);
+  for (const auto id : v.sentence)
+    if (s.model.concepts[id].starts_with("cue.")) f.add(what, "sent", s.model.concepts[id]);
+  return f;
+}
+
+}  // namespace
+
+std::vector<Features> actor_options(const Scene& s, const Candidate& c) {
+  std::vector<Features> out;
+  for (const auto country : s.countries) out.push_back(CountryView(s, c, "actor", country).take());
+  out.push_back(not_said(s, c, "actor", "none"));
+  return out;
+}
+
+std::vector<Features> target_options(const Scene& s, const Candidate& c) {
+  std::vector<Features> out;
+  for (const auto country : s.countries) out.push_back(CountryView(s, c, "target", country).take());
+  out.push_back(not_said(s, c, "target", "none"));
+  out.push_back(not_said(s, c, "target", "all"));
+  return out;
+}
+
+}  // namespace chokepoint
