@@ -159,7 +159,7 @@ std::vector<Features> background_options(const Scene& s, const Candidate& c, con
     if (other.type != c.type && other.sentence == c.sentence) f.add("beside", s.model.types[other.type].direction);
   const auto lead = lead_countries(s);
   std::size_t shared = 0;
-  for (const auto country : v.countries) shared += lead.contains(country) ? 1 : 0;
+  for (const auto country : v.countries) shared += lead.contains(country) ? 1U : 0U;
   f.add("lead-countries", v.countries.empty() ? "unnamed" : shared == 0 ? "other" : shared < v.countries.size() ? "some" : "same", place);
   return {std::move(f), start(s, "background")};
 }
@@ -171,8 +171,7 @@ std::vector<Features> stage_options(const Scene& s, const Candidate& c, const Da
   const std::string back = background ? "background" : "news";
   const auto forward = effective_in(s, c);
   std::vector<Features> out;
-  for (int i = 0; i < 4; ++i) {
-    const auto stage = static_cast<Stage>(i);
+  for (const auto stage : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended}) {
     const std::string name{name_of(stage)};
     auto f = start(s, "stage");
     f.add(name);

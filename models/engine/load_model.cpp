@@ -89,10 +89,13 @@ void read_dates_and_weights(ModelBuilder& b, const std::vector<std::string>& fol
     const auto weights = fs::path{*folder} / "weights.tsv";
     if (b.model.weights.empty() && fs::exists(weights)) {
       auto loaded = Weights::load_file(weights.string());
-      if (loaded)
+      if (loaded) {
         b.model.weights = std::move(*loaded);
-      else
+        b.model.threshold = b.model.weights.named("threshold", b.model.threshold);
+      }
+      else {
         b.problems.push_back(loaded.error());
+      }
     }
   }
 }

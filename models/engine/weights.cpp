@@ -42,6 +42,11 @@ Result<Weights> Weights::load_file(const std::string& path) {
   return out;
 }
 
+double Weights::named(std::string_view name, double fallback) const {
+  const auto it = by_hash_.find(hash_of_name(name));
+  return it == by_hash_.end() ? fallback : static_cast<double>(it->second);
+}
+
 double Weights::sum(const Features& f) const {
   double total = 0;
   for (const auto h : f.hashes) total += of(h);

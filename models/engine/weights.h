@@ -62,6 +62,8 @@ class Weights {
     const auto it = by_hash_.find(hash);
     return it == by_hash_.end() ? 0 : it->second;
   }
+  // The number a file gives under this name.
+  double named(std::string_view name, double fallback) const;
   bool empty() const { return by_hash_.empty(); }
 
  private:

@@ -1,0 +1,247 @@
+#include "models/engine/train.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "models/engine/assemble.h"
+#include "models/engine/coder.h"
+
+namespace chokepoint {
+namespace {
+
+// An article with what the rules propose in it; made once, as it does not depend on the weights.
+struct Prepared {
+  const GoldArticle* gold;
+  AnnotatedText text;
+  std::vector<Candidate> candidates;
+  std::vector<std::pair<std::size_t, std::size_t>> proof;  // per event: folded span of its evidence, or {0, 0}
+};
+
+std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t, const std::string& evidence) {
+  const auto at = evidence.empty() ? std::string::npos : t.original.find(evidence);
+  if (at == std::string::npos) return {0, 0};
+  const auto& origin = t.folded.origin;
+  const auto start = std::lower_bound(origin.begin(), origin.end(), at) - origin.begin();
+  const auto end = std::lower_bound(origin.begin(), origin.end(), at + evidence.size()) - origin.begin();
+  return {static_cast<std::size_t>(start), static_cast<std::size_t>(end)};
+}
+
+// The labelled event a candidate tells: the one whose proof stands in its sentence, nearest first; else the only one of
+// its type. `certain`: the proof is there.
+struct Told {
+  const GoldEvent* event = nullptr;
+  bool certain = false;
+  bool type_known = false;  // some event of the type is labelled
+};
+
+Told told_by(const Model& model, const Prepared& p, const Candidate& c) {
+  const auto& type = model.types[c.type].id;
+  const auto& sentence = p.text.sentences[c.sentence];
+  Told out;
+  std::size_t of_type = 0, best_gap = 1U << 30U;
+  const GoldEvent* any = nullptr;
+  for (std::size_t i = 0; i < p.gold->events.size(); ++i) {
+    const auto& e = p.gold->events[i];
+    if (!e.types.contains(type)) continue;
+    ++of_type;
+    any = &e;
+    const auto [from, to] = p.proof[i];
+    if (to == 0 || from >= sentence.end || to <= sentence.start) continue;
+    const std::size_t gap = from > c.end ? from - c.end : c.start > to ? c.start - to : 0;
+    if (gap < best_gap) {
+      best_gap = gap;
+      out.event = &e;
+      out.certain = true;
+    }
+  }
+  out.type_known = of_type > 0;
+  if (out.event == nullptr && of_type == 1) out.event = any;
+  return out;
+}
+
+using HeadExamples = std::map<std::string, std::vector<Example>>;
+
+void learn_party(std::vector<Example>& into, const Scene& s, std::vector<Features> options,
+                 const std::optional<std::string>& right, bool actor, double importance) {
+  if (!right) return;
+  const std::size_t n = s.countries.size();
+  std::size_t at = options.size();
+  for (std::size_t i = 0; i < n; ++i)
+    if (s.model.countries[s.countries[i]].id == *right) at = i;
+  if (!actor && *right == "*") at = n + 1;
+  if (at == options.size()) return;  // a country the text does not name: nothing to learn
+  into.push_back({std::move(options), at, importance});
+}
+
+bool same_date(const PartialDate& gold, const PartialDate& got) {
+  const auto g = gold.string(), p = got.string();
+  return p.starts_with(g) || (g.starts_with(p) && p.size() >= 7);
+}
+
+void learn_date(std::vector<Example>& into, const Scene& s, const Candidate& c, const std::optional<PartialDate>& right,
+                double importance) {
+  const auto choices = date_choices(s, c);
+  std::size_t at = choices.size();
+  int best = 1000;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    const auto& o = choices[i];
+    if (!right) {
+      if (!o.date) at = i;
+      continue;
+    }
+    if (!o.date || !same_date(*right, *o.date)) continue;
+    const int distance = o.span == nullptr ? 4 : std::abs(static_cast<int>(o.span->sentence) - static_cast<int>(c.sentence)) * 3 + (*o.date == *right ? 0 : 1);
+    if (distance < best) std::tie(best, at) = std::pair{distance, i};
+  }
+  if (at == choices.size()) return;
+  // A date that is not labelled may still be told: such examples teach less.
+  into.push_back({date_options(s, c, choices), at, right ? importance : importance * 0.3});
+}
+
+void learn_candidate(HeadExamples& into, const Scene& s, const Prepared& p, const Candidate& c) {
+  const auto& type = s.model.types[c.type].id;
+  if (p.gold->unlabelled.contains(type)) return;
+  const auto told = told_by(s.model, p, c);
+  const bool optional = told.event != nullptr && told.event->optional;
+  const double weight = !told.type_known ? 1.0 : optional ? 0.2 : told.certain ? 1.0 : 0.6;
+  into["accept"].push_back({accept_options(s, c), told.type_known ? 0U : 1U, weight});
+  if (told.event == nullptr) return;
+  const auto& e = *told.event;
+  const double sure = told.certain ? 1.0 : 0.5;
+  learn_party(into["actor"], s, actor_options(s, c), e.actor, true, sure);
+  learn_party(into["target"], s, target_options(s, c), e.target, false, sure);
+  if (told.certain || e.date) learn_date(into["date"], s, c, e.date, sure);
+  // Decisions that look at the date see the right one where the text has it.
+  DateOption date;
+  for (const auto& o : date_choices(s, c))
+    if (e.date && o.date && same_date(*e.date, *o.date)) {
+      date = o;
+      break;
+    }
+  if (e.background) into["background"].push_back({background_options(s, c, date), *e.background ? 0U : 1U, sure});
+  if (e.stage && told.certain)
+    into["stage"].push_back({stage_options(s, c, date, e.background.value_or(false)), static_cast<std::size_t>(*e.stage), sure});
+}
+
+HeadExamples examples_of(const Model& model, const std::vector<const Prepared*>& articles) {
+  HeadExamples out;
+  for (const auto* p : articles) {
+    const auto s = make_scene(model, p->gold->document, p->text, p->candidates, true);
+    for (const auto& c : p->candidates) learn_candidate(out, s, *p, c);
+  }
+  return out;
+}
+
+std::vector<std::pair<std::string, double>> fit_heads(const HeadExamples& examples, const TrainOptions& o) {
+  std::vector<std::pair<std::string, double>> out;
+  for (const auto& [head, list] : examples) {
+    auto weights = fit(list, o.l2, o.epochs, o.least);
+    out.insert(out.end(), weights.begin(), weights.end());
+  }
+  return out;
+}
+
+// Drafts of unseen articles with whether each is right, one to one against the labels.
+struct Judged {
+  Features features;
+  bool right, type_right, judged;
+  std::string article, type;
+};
+
+void judge(const Model& model, const Prepared& p, std::vector<Judged>& out) {
+  const auto s = make_scene(model, p.gold->document, p.text, p.candidates, true);
+  std::vector<bool> used(p.gold->events.size(), false);
+  for (const auto& d : merge_drafts(s, decide_all(s))) {
+    const auto& type = model.types[d.told.front().candidate->type].id;
+    if (p.gold->unlabelled.contains(type)) continue;
+    Judged j{score_options(s, d).front(), false, false, true, p.gold->document.id, type};
+    for (std::size_t i = 0; i < used.size() && !j.right; ++i) {
+      const auto& e = p.gold->events[i];
+      if (!e.types.contains(type)) continue;
+      j.type_right = true;
+      if (used[i] || !same_parties(e, type, d.actor, d.target)) continue;
+      used[i] = true;
+      j.right = true;
+      j.judged = !e.optional;
+    }
+    out.push_back(std::move(j));
+  }
+}
+
+std::vector<Example> score_examples(const std::vector<Judged>& judged) {
+  std::vector<Example> out;
+  for (const auto& j : judged) {
+    if (!j.judged) continue;
+    Features none(true);
+    out.push_back({{j.features, none}, j.right ? 0U : 1U, 1.0});
+  }
+  return out;
+}
+
+// The threshold with the best mean of F1 over mentions and over article-level types, on drafts of unseen articles.
+double choose_threshold(const std::vector<Judged>& judged, const Weights& weights, std::size_t events) {
+  double best = -1, chosen = 0.5;
+  for (double threshold = 0.2; threshold <= 0.7; threshold += 0.02) {
+    double right = 0, wrong = 0;
+    std::map<std::pair<std::string, std::string>, bool> types;
+    for (const auto& j : judged) {
+      if (softmax({weights.sum(j.features), 0.0}).front() < threshold || !j.judged) continue;
+      (j.right ? right : wrong) += 1;
+      types[{j.article, j.type}] = j.type_right;
+    }
+    double types_right = 0;
+    for (const auto& [key, ok] : types) types_right += ok ? 1 : 0;
+    const double n = static_cast<double>(events);
+    const double tuples = 2 * right / (right + wrong + n);
+    const double type_f = 2 * types_right / (static_cast<double>(types.size()) + n * 0.93);
+    if (tuples + type_f > best) std::tie(best, chosen) = std::pair{tuples + type_f, threshold};
+  }
+  return chosen;
+}
+
+}  // namespace
+
+int fold_of(const std::string& id, int folds) {
+  return static_cast<int>((hash_feature(id) >> 20U) % static_cast<std::uint64_t>(folds));
+}
+
+Trained train(const Model& model, const std::vector<GoldArticle>& gold, const TrainOptions& options) {
+  const auto say = [&](const std::string& line) {
+    if (options.say) options.say(line);
+  };
+  std::vector<Prepared> prepared;
+  std::size_t events = 0;
+  for (const auto& g : gold) {
+    Prepared p{&g, annotate_text(model, g.document), {}, {}};
+    p.candidates = propose_candidates(model, p.text);
+    for (const auto& e : g.events) {
+      p.proof.push_back(folded_span(p.text, e.evidence));
+      if (!e.optional) ++events;
+    }
+    prepared.push_back(std::move(p));
+  }
+  std::vector<Judged> judged;
+  for (int fold = 0; fold < options.folds; ++fold) {
+    std::vector<const Prepared*> rest;
+    for (const auto& p : prepared)
+      if (fold_of(p.gold->document.id, options.folds) != fold) rest.push_back(&p);
+    Model part = model;
+    part.weights = Weights::from_names(fit_heads(examples_of(model, rest), options));
+    for (const auto& p : prepared)
+      if (fold_of(p.gold->document.id, options.folds) == fold) judge(part, p, judged);
+    say("fold " + std::to_string(fold + 1) + " of " + std::to_string(options.folds));
+  }
+  const auto score = fit(score_examples(judged), 1.0, options.epochs, 3);
+  Trained out;
+  out.threshold = choose_threshold(judged, Weights::from_names(score), events);
+  std::vector<const Prepared*> all;
+  for (const auto& p : prepared) all.push_back(&p);
+  out.weights = fit_heads(examples_of(model, all), options);
+  out.weights.insert(out.weights.end(), score.begin(), score.end());
+  std::sort(out.weights.begin(), out.weights.end());
+  say("threshold " + std::to_string(out.threshold) + ", " + std::to_string(out.weights.size()) + " weights");
+  return out;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,33 @@
+// Fits the weights of every head to labelled articles.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/engine/gold.h"
+#include "models/engine/model.h"
+
+namespace chokepoint {
+
+struct TrainOptions {
+  int folds = 5;        // of the cross-validation that calibrates the score and chooses the threshold
+  double l2 = 3.0;
+  int epochs = 30;
+  int least = 2;        // a feature seen in fewer examples gets no weight
+  std::function<void(const std::string&)> say;  // progress, one line a call; may be empty
+};
+
+struct Trained {
+  std::vector<std::pair<std::string, double>> weights;  // by name, sorted
+  double threshold = 0.5;
+};
+
+// The folds are by article, in a fixed order: training is repeatable. `model` is not changed.
+Trained train(const Model& model, const std::vector<GoldArticle>& gold, const TrainOptions& options);
+
+// Fold of an article: by the hash of its id, so that it does not depend on the order of the file.
+int fold_of(const std::string& id, int folds);
+
+}  // namespace chokepoint
