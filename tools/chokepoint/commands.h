@@ -24,7 +24,9 @@ struct Globals {
 
 // Each adds its subcommand (with help and a callback that sets globals.status) to the app.
 void add_extract(CLI::App& app, Globals& globals);
+void add_classify(CLI::App& app, Globals& globals);
 void add_inspect(CLI::App& app, Globals& globals);
+void add_model(CLI::App& app, Globals& globals);
 
 // A subject of `inspect` in a file of its own.
 void add_inspect_robots(CLI::App& inspect, Globals& globals);

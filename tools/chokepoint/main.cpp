@@ -14,7 +14,9 @@ namespace {
 using AddCommand = void (*)(CLI::App&, Globals&);
 const std::initializer_list<AddCommand> kCommands = {
     add_extract,
+    add_classify,
     add_inspect,
+    add_model,
 };
 
 }  // namespace

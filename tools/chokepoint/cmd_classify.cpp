@@ -1,0 +1,64 @@
+// chokepoint classify: documents in, mentions and entities out; no store, no network.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "models/core/json.h"
+#include "models/engine/gold.h"
+#include "tools/chokepoint/models_option.h"
+
+namespace chokepoint::cli {
+namespace {
+
+std::string reading_line(const Document& d, const Reading& r) {
+  nlohmann::ordered_json out{{"id", d.id}, {"lang", r.lang}};
+  out["events"] = nlohmann::ordered_json::array();
+  for (const auto& m : r.events) out["events"].push_back(to_json(m));
+  out["entities"] = nlohmann::ordered_json::array();
+  for (const auto& e : r.entities) out["entities"].push_back(to_json(e));
+  return json_line(out);
+}
+
+void classify(std::istream& in, const std::string& name, Globals& globals) {
+  const auto model = model_or_complain(globals);
+  if (!model) return;
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const auto document = read_document_line(line);
+    if (!document) {
+      std::fprintf(stderr, "chokepoint: %s:%d: %s; expected {\"id\",\"published\",\"title\",\"text\"}\n", name.c_str(),
+                   number, document.error().what.c_str());
+      globals.status = kPartly;
+      continue;
+    }
+    std::cout << reading_line(*document, read_document(*model, *document)) << '\n';
+  }
+}
+
+}  // namespace
+
+void add_classify(CLI::App& app, Globals& globals) {
+  auto* command = app.add_subcommand("classify", "Code documents: JSONL in, one JSON object of events and entities a line out");
+  auto file = std::make_shared<std::string>();
+  command->add_option("FILE", *file, "JSONL documents {id, published, title, text, lang?, url?} (default: standard input)");
+  command->callback([file, &globals] {
+    std::ios::sync_with_stdio(false);
+    if (file->empty() || *file == "-") {
+      classify(std::cin, "standard input", globals);
+      return;
+    }
+    std::ifstream in(*file);
+    if (!in) {
+      std::fprintf(stderr, "chokepoint: %s: cannot open this file\n", file->c_str());
+      globals.status = kUsage;
+      return;
+    }
+    classify(in, *file, globals);
+  });
+}
+
+}  // namespace chokepoint::cli

@@ -1,0 +1,105 @@
+// chokepoint model: check, train and evaluate the model data.
+#include <cstdio>
+#include <fstream>
+
+#include <CLI/CLI.hpp>
+
+#include "models/engine/evaluate.h"
+#include "models/engine/train.h"
+#include "tools/chokepoint/models_option.h"
+
+namespace chokepoint::cli {
+namespace {
+
+struct GoldOption {
+  std::vector<std::string> gold;  // ..._gold.jsonl, the articles beside each
+  std::string part;
+  std::string out;
+  double l2 = 3.0;
+  int epochs = 30, least = 2, misses = 0;
+};
+
+std::string articles_beside(const std::string& gold) {
+  const auto at = gold.rfind("gold.jsonl");
+  return at == std::string::npos ? gold : gold.substr(0, at) + "articles.jsonl";
+}
+
+std::vector<GoldArticle> gold_or_complain(const GoldOption& o, Globals& globals) {
+  std::vector<GoldArticle> all;
+  for (const auto& path : o.gold) {
+    auto some = load_gold(articles_beside(path), path, o.part);
+    if (!some) {
+      std::fprintf(stderr, "chokepoint: %s\n", some.error().line().c_str());
+      globals.status = kUsage;
+      return {};
+    }
+    all.insert(all.end(), std::make_move_iterator(some->begin()), std::make_move_iterator(some->end()));
+  }
+  return all;
+}
+
+void add_gold_options(CLI::App* command, const std::shared_ptr<GoldOption>& o) {
+  command->add_option("--gold", o->gold, "Label file *gold.jsonl; its *articles.jsonl stands beside it. May be repeated")->required();
+  command->add_option("--part", o->part, "Only 'tune' or only 'held' (a fifth, kept aside by a hash of the id)");
+}
+
+void run_train(const GoldOption& o, Globals& globals) {
+  const auto model = model_or_complain(globals);
+  if (!model) return;
+  const auto gold = gold_or_complain(o, globals);
+  if (gold.empty()) return;
+  TrainOptions options;
+  options.l2 = o.l2;
+  options.epochs = o.epochs;
+  options.least = o.least;
+  options.say = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+  const auto trained = train(*model, gold, options);
+  const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
+  std::ofstream out(path);
+  out << "# Written by 'chokepoint model train'; each line is a feature and its weight.\nthreshold\t" << trained.threshold << '\n';
+  for (const auto& [name, weight] : trained.weights) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%.4f", weight);
+    out << name << '\t' << number << '\n';
+  }
+  out.flush();
+  if (!out) {
+    std::fprintf(stderr, "chokepoint: %s: cannot write this file\n", path.c_str());
+    globals.status = kBroken;
+    return;
+  }
+  std::fprintf(stderr, "wrote %s\n", path.c_str());
+}
+
+void run_evaluate(const GoldOption& o, Globals& globals) {
+  const auto model = model_or_complain(globals);
+  if (!model) return;
+  const auto gold = gold_or_complain(o, globals);
+  if (gold.empty()) return;
+  std::fputs(evaluation_report(*model, gold, o.misses).c_str(), stdout);
+}
+
+}  // namespace
+
+void add_model(CLI::App& app, Globals& globals) {
+  auto* command = app.add_subcommand("model", "Check, test, train and measure the model data");
+  command->require_subcommand(1);
+  auto* check = command->add_subcommand("check", "Load the model strictly and say what is wrong, file:line:column");
+  check->callback([&globals] {
+    if (model_or_complain(globals)) std::puts("the model is sound");
+  });
+  auto o = std::make_shared<GoldOption>();
+  auto* train_command = command->add_subcommand("train", "Fit the weights to labelled articles and write weights.tsv");
+  add_gold_options(train_command, o);
+  train_command->add_option("--out", o->out, "Where to write (default: weights.tsv of the topmost model folder)");
+  train_command->add_option("--l2", o->l2, "Strength of the penalty on large weights")->capture_default_str();
+  train_command->add_option("--epochs", o->epochs, "Passes over the examples")->capture_default_str();
+  train_command->add_option("--least", o->least, "Ignore features seen in fewer examples")->capture_default_str();
+  train_command->callback([o, &globals] { run_train(*o, globals); });
+  auto* evaluate_command = command->add_subcommand("evaluate", "Precision, recall and F1 against labelled articles, with the misses");
+  add_gold_options(evaluate_command, o);
+  evaluate_command->add_option("--misses", o->misses, "Print this many misses");
+  evaluate_command->callback([o, &globals] { run_evaluate(*o, globals); });
+}
+
+}  // namespace chokepoint::cli
