@@ -18,11 +18,15 @@ enum class Layer { Concept, Name, Item, Mask };
 
 Layer layer_of(Kind kind) {
   switch (kind) {
-    case Kind::Concepts: return Layer::Concept;
+    case Kind::Concepts:
+      return Layer::Concept;
     case Kind::Item:
-    case Kind::WeakItem: return Layer::Item;
-    case Kind::Mask: return Layer::Mask;
-    default: return Layer::Name;
+    case Kind::WeakItem:
+      return Layer::Item;
+    case Kind::Mask:
+      return Layer::Mask;
+    default:
+      return Layer::Name;
   }
 }
 
@@ -50,11 +54,13 @@ std::vector<FormHit> without_hidden(const Model& model, const std::vector<FormHi
   return out;
 }
 
-// A mask only counts from its own start, so masks of equal start must come before the hits they hide.
+// A mask only counts from its own start, so masks of equal start must come before the hits they
+// hide.
 void masks_first(const Model& model, std::vector<FormHit>& hits) {
   std::stable_sort(hits.begin(), hits.end(), [&](const FormHit& a, const FormHit& b) {
     if (a.start != b.start) return a.start < b.start;
-    const bool ma = model.meanings[a.meaning].kind == Kind::Mask, mb = model.meanings[b.meaning].kind == Kind::Mask;
+    const bool ma = model.meanings[a.meaning].kind == Kind::Mask,
+               mb = model.meanings[b.meaning].kind == Kind::Mask;
     if (ma != mb) return ma;
     return a.end > b.end;
   });
@@ -63,7 +69,8 @@ void masks_first(const Model& model, std::vector<FormHit>& hits) {
 // Walks the text once and tells each annotation its unit, clause and sentence.
 class Places {
  public:
-  Places(std::string_view text, const std::vector<Sentence>& sentences) : text_(text), sentences_(sentences) {}
+  Places(std::string_view text, const std::vector<Sentence>& sentences)
+      : text_(text), sentences_(sentences) {}
 
   // `at` must not decrease from call to call.
   void move_to(std::size_t at) {
@@ -104,7 +111,8 @@ void place_dates(const Model& model, const Document& document, AnnotatedText& t)
     std::size_t end = at;
     while (end < t.folded.text.size() && t.folded.origin[end] < d.end) ++end;
     places.move_to(at);
-    t.dates.push_back({d, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), places.sentence(), places.unit()});
+    t.dates.push_back({d, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end),
+                       places.sentence(), places.unit()});
   }
 }
 
@@ -128,20 +136,32 @@ void count_countries(const Model& model, AnnotatedText& t) {
 std::vector<std::size_t> countries_of(const Model& model, const Annotation& a) {
   const Meaning& m = *a.meaning;
   const auto one = [](std::int32_t index) {
-    return index < 0 ? std::vector<std::size_t>{} : std::vector<std::size_t>{static_cast<std::size_t>(index)};
+    return index < 0 ? std::vector<std::size_t>{}
+                     : std::vector<std::size_t>{static_cast<std::size_t>(index)};
   };
   switch (m.kind) {
-    case Kind::Country: return {m.index};
-    case Kind::Pair: return {m.index, m.second};
-    case Kind::Agency: return one(model.agencies[m.index].country_index);
-    case Kind::Organisation: return one(model.organisations[m.index].country_index);
-    default: return {};
+    case Kind::Country:
+      return {m.index};
+    case Kind::Pair:
+      return {m.index, m.second};
+    case Kind::Agency:
+      return one(model.agencies[m.index].country_index);
+    case Kind::Organisation:
+      return one(model.organisations[m.index].country_index);
+    default:
+      return {};
   }
 }
 
-bool is_concept(const Annotation& a) { return a.meaning->kind == Kind::Concepts; }
-bool is_item(const Annotation& a) { return a.meaning->kind == Kind::Item || a.meaning->kind == Kind::WeakItem; }
-bool is_agency(const Annotation& a) { return a.meaning->kind == Kind::Agency; }
+bool is_concept(const Annotation& a) {
+  return a.meaning->kind == Kind::Concepts;
+}
+bool is_item(const Annotation& a) {
+  return a.meaning->kind == Kind::Item || a.meaning->kind == Kind::WeakItem;
+}
+bool is_agency(const Annotation& a) {
+  return a.meaning->kind == Kind::Agency;
+}
 
 bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id) {
   if (!is_concept(a)) return false;
@@ -157,7 +177,8 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
   t.language = model.language_of(t.lang);
   t.folded = fold(t.original);
   static const std::vector<std::string> kNone;
-  t.sentences = split_sentences(t.original, t.folded, t.language != nullptr ? t.language->abbreviations : kNone);
+  t.sentences = split_sentences(t.original, t.folded,
+                                t.language != nullptr ? t.language->abbreviations : kNone);
   for (auto& s : t.sentences) s.title = t.folded.original_start(s.start) < t.title_bytes;
   place_dates(model, document, t);
   if (t.language == nullptr) return t;

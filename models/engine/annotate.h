@@ -1,5 +1,5 @@
-// From a document to its labelled stretches: sentences, concepts, countries, agencies, items, dates. What they add up
-// to is decided by candidates.h and decide.h.
+// From a document to its labelled stretches: sentences, concepts, countries, agencies, items,
+// dates. What they add up to is decided by candidates.h and decide.h.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +25,11 @@ struct Annotation {
   std::uint32_t start = 0, end = 0;  // folded bytes
   const Meaning* meaning = nullptr;
   std::uint32_t sentence = 0;
-  std::int32_t unit = 0;    // place in the text, in half words: a Han character is one, a Latin word two
+  std::int32_t unit =
+      0;  // place in the text, in half words: a Han character is one, a Latin word two
   std::int32_t clause = 0;  // counts within the text
   CueSet before = 0, after = 0;
-  int list = -1;            // names joined as "A, B and C" share a number
+  int list = -1;  // names joined as "A, B and C" share a number
 };
 
 struct DatedSpan {
@@ -52,7 +53,8 @@ struct AnnotatedText {
 
 AnnotatedText annotate_text(const Model& model, const Document& document);
 
-// The countries an annotation speaks for or of: none, one, or the two of a pair. Indices into Model::countries.
+// The countries an annotation speaks for or of: none, one, or the two of a pair. Indices into
+// Model::countries.
 std::vector<std::size_t> countries_of(const Model& model, const Annotation& a);
 bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id);
 bool is_concept(const Annotation& a);

@@ -9,8 +9,8 @@
 namespace chokepoint {
 namespace {
 
-constexpr double kLeastAccept = 0.12;   // candidates below this are not worth deciding about
-constexpr double kSureRoles = 0.55;     // below this a clash of parties is doubt, not another move
+constexpr double kLeastAccept = 0.12;  // candidates below this are not worth deciding about
+constexpr double kSureRoles = 0.55;    // below this a clash of parties is doubt, not another move
 
 std::size_t best_of(const std::vector<double>& p) {
   return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
@@ -29,7 +29,9 @@ void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
       const double p = actor_p[a] * target_p[t];
       if (p > best) std::tie(best, best_a, best_t) = std::tuple{p, a, t};
     }
-  const auto id = [&](std::size_t i) { return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : ""; };
+  const auto id = [&](std::size_t i) {
+    return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : "";
+  };
   d.actor = id(best_a);
   d.target = id(best_t);
   d.actor_p = actor_p[best_a];
@@ -37,7 +39,8 @@ void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
 }
 
 // Names joined to the target's in one list are targets as well: several targets are several events.
-std::vector<std::string> list_mates(const Scene& s, const Candidate& c, const std::string& target, const std::string& actor) {
+std::vector<std::string> list_mates(const Scene& s, const Candidate& c, const std::string& target,
+                                    const std::string& actor) {
   std::set<std::string> out;
   const auto country = s.model.country_index(target);
   if (!country) return {};
@@ -74,8 +77,9 @@ bool dates_apart(const Decided& a, const Decided& b) {
 bool same_move(const Draft& draft, const Decided& d, const std::string& target, bool mutual) {
   const auto& lead = draft.told.front();
   bool parties = fits(draft.actor, d.actor) && targets_fit(draft.target, target);
-  if (mutual) parties = parties || (fits(draft.actor, target) && targets_fit(draft.target, d.actor));
-  const bool told_apart = lead.background != d.background && dates_apart(lead, d) ;
+  if (mutual)
+    parties = parties || (fits(draft.actor, target) && targets_fit(draft.target, d.actor));
+  const bool told_apart = lead.background != d.background && dates_apart(lead, d);
   if (parties) return !told_apart && !(lead.background && d.background && dates_apart(lead, d));
   return std::min(d.actor_p, d.target_p) < kSureRoles && !told_apart;
 }
@@ -103,7 +107,8 @@ std::vector<Decided> decide_all(const Scene& s) {
     d.date_p = date_p[best_of(date_p)];
     d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
     d.background = d.background_p >= 0.5;
-    d.stage = static_cast<Stage>(best_of(weigh(s.model, stage_options(s, c, d.date, d.background))));
+    d.stage =
+        static_cast<Stage>(best_of(weigh(s.model, stage_options(s, c, d.date, d.background))));
     out.push_back(std::move(d));
   }
   return out;
@@ -120,7 +125,8 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
     for (const auto& target : targets) {
       const bool mutual = s.model.types[d.candidate->type].group == "truce";
       const auto same = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-        return draft.told.front().candidate->type == d.candidate->type && same_move(draft, d, target, mutual);
+        return draft.told.front().candidate->type == d.candidate->type &&
+               same_move(draft, d, target, mutual);
       });
       if (same != drafts.end())
         join(*same, d, target);
@@ -130,9 +136,11 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
   }
   for (std::size_t i = 0; i < drafts.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
-      if (drafts[j].told.front().candidate->type != drafts[i].told.front().candidate->type) continue;
+      if (drafts[j].told.front().candidate->type != drafts[i].told.front().candidate->type)
+        continue;
       ++drafts[i].rank;
-      if (drafts[i].actor == drafts[j].actor || drafts[i].target == drafts[j].target) drafts[i].rivals = true;
+      if (drafts[i].actor == drafts[j].actor || drafts[i].target == drafts[j].target)
+        drafts[i].rivals = true;
     }
   return drafts;
 }
@@ -149,7 +157,8 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   }
   const auto& lead = d.told.front();
   const auto steps = [&](const char* name, double p) {
-    static constexpr const char* kSteps[] = {"10", "20", "30", "40", "50", "60", "70", "80", "90", "95", "98"};
+    static constexpr const char* kSteps[] = {"10", "20", "30", "40", "50", "60",
+                                             "70", "80", "90", "95", "98"};
     static constexpr double kEdges[] = {.1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .98};
     for (std::size_t i = 0; i < std::size(kEdges); ++i)
       if (p > kEdges[i]) f.add(name, kSteps[i]);

@@ -1,5 +1,5 @@
-// From candidates to the mentions of a document: decisions taken, candidates that tell the same move merged, the score
-// calibrated.
+// From candidates to the mentions of a document: decisions taken, candidates that tell the same
+// move merged, the score calibrated.
 #pragma once
 
 #include <vector>
@@ -22,13 +22,14 @@ struct Decided {
   Stage stage = Stage::Announced;
 };
 
-// One move of the document before it becomes a Mention: the candidates that tell it, the surest first.
+// One move of the document before it becomes a Mention: the candidates that tell it, the surest
+// first.
 struct Draft {
   std::string actor, target;
   std::vector<Decided> told;
   double score = 0;
-  std::size_t rank = 0;   // among the drafts of its type
-  bool rivals = false;    // another draft of its type shares a party
+  std::size_t rank = 0;  // among the drafts of its type
+  bool rivals = false;   // another draft of its type shares a party
 };
 
 std::vector<Decided> decide_all(const Scene& s);

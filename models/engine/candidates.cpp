@@ -7,24 +7,28 @@
 namespace chokepoint {
 namespace {
 
-constexpr int kSamePlace = 16;  // half words: two firings of one type nearer than this are one candidate
+constexpr int kSamePlace =
+    16;  // half words: two firings of one type nearer than this are one candidate
 
 bool has_any(const Model& model, const Annotation& a, const std::vector<ConceptId>& concepts) {
   if (!is_concept(a)) return false;
   const auto& set = model.concept_sets[a.meaning->index];
-  return std::any_of(concepts.begin(), concepts.end(),
-                     [&](ConceptId c) { return std::find(set.begin(), set.end(), c) != set.end(); });
+  return std::any_of(concepts.begin(), concepts.end(), [&](ConceptId c) {
+    return std::find(set.begin(), set.end(), c) != set.end();
+  });
 }
 
 class RuleMatcher {
  public:
-  RuleMatcher(const Model& model, const AnnotatedText& t, const Sentence& s) : model_(model), t_(t), s_(s) {}
+  RuleMatcher(const Model& model, const AnnotatedText& t, const Sentence& s)
+      : model_(model), t_(t), s_(s) {}
 
   // The rule's tightest fit around the annotation that holds its first group.
   bool match(std::size_t rule_index, std::uint32_t anchor, Candidate& out) const {
     const Rule& rule = model_.rules[rule_index];
     const Annotation& first = t_.annotations[anchor];
-    out = {rule.type, {rule_index}, first.sentence, first.start, first.end, first.unit, first.unit, first.clause, rule.trial};
+    out = {rule.type,  {rule_index}, first.sentence, first.start, first.end,
+           first.unit, first.unit,   first.clause,   rule.trial};
     for (std::size_t g = 1; g < rule.all.size(); ++g) {
       const Annotation* found = nearest(rule, rule.all[g], first);
       if (found == nullptr) return false;
@@ -37,7 +41,8 @@ class RuleMatcher {
   }
 
  private:
-  const Annotation* nearest(const Rule& rule, const std::vector<ConceptId>& group, const Annotation& anchor) const {
+  const Annotation* nearest(const Rule& rule, const std::vector<ConceptId>& group,
+                            const Annotation& anchor) const {
     const Annotation* best = nullptr;
     int best_distance = rule.whole_sentence ? std::numeric_limits<int>::max() : rule.within * 2 + 1;
     for (auto i = s_.first_annotation; i < s_.last_annotation; ++i) {
@@ -54,7 +59,8 @@ class RuleMatcher {
   bool vetoed(const Rule& rule, const Candidate& c) const {
     for (auto i = s_.first_annotation; i < s_.last_annotation; ++i) {
       const auto& a = t_.annotations[i];
-      if (a.unit >= c.unit - 8 && a.unit <= c.last_unit + 8 && has_any(model_, a, rule.none)) return true;
+      if (a.unit >= c.unit - 8 && a.unit <= c.last_unit + 8 && has_any(model_, a, rule.none))
+        return true;
     }
     return false;
   }
@@ -67,11 +73,13 @@ class RuleMatcher {
 void merge_into(std::vector<Candidate>& found, std::size_t from, Candidate fresh) {
   for (std::size_t i = from; i < found.size(); ++i) {
     auto& c = found[i];
-    const bool near = fresh.unit <= c.last_unit + kSamePlace && fresh.last_unit >= c.unit - kSamePlace;
+    const bool near =
+        fresh.unit <= c.last_unit + kSamePlace && fresh.last_unit >= c.unit - kSamePlace;
     if (c.type != fresh.type || !near || c.clause != fresh.clause) continue;
     if (std::find(c.rules.begin(), c.rules.end(), fresh.rules.front()) == c.rules.end())
       c.rules.push_back(fresh.rules.front());
-    if (fresh.last_unit - fresh.unit < c.last_unit - c.unit) {  // the tighter fit is the better evidence
+    if (fresh.last_unit - fresh.unit <
+        c.last_unit - c.unit) {  // the tighter fit is the better evidence
       c.start = fresh.start;
       c.end = fresh.end;
       c.unit = fresh.unit;

@@ -9,31 +9,42 @@ namespace {
 
 const char* kind_of(Meaning::Kind kind) {
   switch (kind) {
-    case Meaning::Kind::Agency: return "agency";
-    case Meaning::Kind::Organisation: return "organisation";
+    case Meaning::Kind::Agency:
+      return "agency";
+    case Meaning::Kind::Organisation:
+      return "organisation";
     case Meaning::Kind::Item:
-    case Meaning::Kind::WeakItem: return "item";
+    case Meaning::Kind::WeakItem:
+      return "item";
     case Meaning::Kind::Country:
-    case Meaning::Kind::Pair: return "country";
-    default: return nullptr;
+    case Meaning::Kind::Pair:
+      return "country";
+    default:
+      return nullptr;
   }
 }
 
 std::string id_of(const Model& model, const Meaning& m) {
   switch (m.kind) {
-    case Meaning::Kind::Agency: return model.agencies[m.index].id;
-    case Meaning::Kind::Organisation: return model.organisations[m.index].id;
+    case Meaning::Kind::Agency:
+      return model.agencies[m.index].id;
+    case Meaning::Kind::Organisation:
+      return model.organisations[m.index].id;
     case Meaning::Kind::Item:
-    case Meaning::Kind::WeakItem: return model.items[m.index].id;
-    default: return model.countries[m.index].id;
+    case Meaning::Kind::WeakItem:
+      return model.items[m.index].id;
+    default:
+      return model.countries[m.index].id;
   }
 }
 
-Entity entity_at(const AnnotatedText& t, const char* kind, std::string id, std::uint32_t from, std::uint32_t to) {
+Entity entity_at(const AnnotatedText& t, const char* kind, std::string id, std::uint32_t from,
+                 std::uint32_t to) {
   const std::size_t start = t.folded.original_start(from), end = t.folded.original_end(to);
   const bool in_title = start < t.title_bytes;
   const std::size_t shift = in_title ? 0 : t.title_bytes + 1;
-  return {kind, std::move(id), start - shift, end - shift, in_title, t.original.substr(start, end - start)};
+  return {kind,        std::move(id), start - shift,
+          end - shift, in_title,      t.original.substr(start, end - start)};
 }
 
 std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
@@ -45,7 +56,8 @@ std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
     if (a.meaning->kind == Meaning::Kind::Pair)
       out.push_back(entity_at(t, kind, model.countries[a.meaning->second].id, a.start, a.end));
   }
-  for (const auto& d : t.dates) out.push_back(entity_at(t, "date", as_partial(d.date).string(), d.start, d.end));
+  for (const auto& d : t.dates)
+    out.push_back(entity_at(t, "date", as_partial(d.date).string(), d.start, d.end));
   return out;
 }
 

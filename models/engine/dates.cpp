@@ -14,6 +14,8 @@ std::vector<DateMention> find_dates(const DateGrammar& /*grammar*/, const Folded
   return {};
 }
 
-std::string date_value(const DateMention& mention) { return format_day(mention.from); }
+std::string date_value(const DateMention& mention) {
+  return format_day(mention.from);
+}
 
 }  // namespace chokepoint

@@ -1,6 +1,7 @@
-// Dates in prose: finds the calendar expressions of a folded text and resolves them against a reference day. What a
-// language says is data (models/data/dates/*.toml); which date belongs to which move is the coder's affair. Bare times
-// of day, durations and decades are no dates and are left out.
+// Dates in prose: finds the calendar expressions of a folded text and resolves them against a
+// reference day. What a language says is data (models/data/dates/*.toml); which date belongs to
+// which move is the coder's affair. Bare times of day, durations and decades are no dates and are
+// left out.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,8 @@
 namespace chokepoint {
 
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wshadow"  // g++ 12 takes a scoped enumerator for a shadow of the type Day
+#pragma GCC diagnostic ignored \
+    "-Wshadow"  // g++ 12 takes a scoped enumerator for a shadow of the type Day
 enum class DatePrecision { Day, Week, Month, Quarter, Year, Range };
 #pragma GCC diagnostic pop
 
@@ -32,11 +34,13 @@ struct DateMention {
   DateCue cue = DateCue::None;
 };
 
-// Where an incomplete date ("the 6th", "on Monday", "March 3") lies when no tense or cue word near it decides.
+// Where an incomplete date ("the 6th", "on Monday", "March 3") lies when no tense or cue word near
+// it decides.
 enum class Lean { Past, Future, Nearest };
 
-// News: as a reader of news (and TimeML) takes it: "three months ago" is a month, "late October" is October, the two
-// ends of "from 1 May to 3 June" are two dates. Query: as calendars want it: exact days and merged ranges.
+// News: as a reader of news (and TimeML) takes it: "three months ago" is a month, "late October" is
+// October, the two ends of "from 1 May to 3 June" are two dates. Query: as calendars want it: exact
+// days and merged ranges.
 enum class DateStyle { News, Query };
 
 struct DateRules;  // all languages, compiled
@@ -50,14 +54,16 @@ class DateGrammar {
   std::shared_ptr<const DateRules> rules_;
 };
 
-// Reads every *.toml of the folder; all problems of all files come back as the lines of one Error (kind Config).
+// Reads every *.toml of the folder; all problems of all files come back as the lines of one Error
+// (kind Config).
 Result<DateGrammar> load_date_grammar(const std::string& folder);
 
-// In the order of the text, not overlapping. Without a reference only complete dates are given. `lang` is BCP 47;
-// a language without a grammar gets the numeric forms alone. Linear in the length of the text.
+// In the order of the text, not overlapping. Without a reference only complete dates are given.
+// `lang` is BCP 47; a language without a grammar gets the numeric forms alone. Linear in the length
+// of the text.
 std::vector<DateMention> find_dates(const DateGrammar& grammar, const Folded& folded,
-                                    std::string_view lang, std::optional<Day> reference,
-                                    Lean lean, DateStyle style = DateStyle::News);
+                                    std::string_view lang, std::optional<Day> reference, Lean lean,
+                                    DateStyle style = DateStyle::News);
 
 // "2026-01-06", "2026-W02", "2026-01", "2026-Q1", "2026"; empty for a Range.
 std::string date_value(const DateMention& mention);

@@ -14,8 +14,9 @@ Scene make_scene(const Model& model, const Document& document, const AnnotatedTe
   Scene s{model, document, text, candidates, {}, {}, {}, 0, keep_names};
   for (std::size_t c = 0; c < text.country_counts.size(); ++c)
     if (text.country_counts[c] > 0) s.countries.push_back(c);
-  std::stable_sort(s.countries.begin(), s.countries.end(),
-                   [&](std::size_t a, std::size_t b) { return text.country_counts[a] > text.country_counts[b]; });
+  std::stable_sort(s.countries.begin(), s.countries.end(), [&](std::size_t a, std::size_t b) {
+    return text.country_counts[a] > text.country_counts[b];
+  });
   constexpr std::size_t kMostCountries = 24;
   if (s.countries.size() > kMostCountries) s.countries.resize(kMostCountries);
   std::set<std::string> contexts;
@@ -28,7 +29,9 @@ Scene make_scene(const Model& model, const Document& document, const AnnotatedTe
   s.type_in_title.assign(model.types.size(), false);
   for (const auto& c : candidates)
     if (text.sentences[c.sentence].title) s.type_in_title[c.type] = true;
-  while (s.first_body_sentence < text.sentences.size() && text.sentences[s.first_body_sentence].title) ++s.first_body_sentence;
+  while (s.first_body_sentence < text.sentences.size() &&
+         text.sentences[s.first_body_sentence].title)
+    ++s.first_body_sentence;
   return s;
 }
 
@@ -83,11 +86,16 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
   std::size_t same = 0;
   for (const auto& other : s.candidates) {
     if (other.type == c.type) ++same;
-    if (other.type != c.type && other.sentence == c.sentence && other.unit <= c.last_unit + 6 && other.last_unit + 6 >= c.unit)
+    if (other.type != c.type && other.sentence == c.sentence && other.unit <= c.last_unit + 6 &&
+        other.last_unit + 6 >= c.unit)
       f.add("beside", type, s.model.types[other.type].id);
   }
   f.add("same-type", few(same));
-  f.add("span", c.last_unit - c.unit > 24 ? "wide" : c.last_unit - c.unit > 10 ? "middling" : "tight", type);
+  f.add("span",
+        c.last_unit - c.unit > 24   ? "wide"
+        : c.last_unit - c.unit > 10 ? "middling"
+                                    : "tight",
+        type);
   return {std::move(f), start(s, "accept")};
 }
 
@@ -106,12 +114,14 @@ std::vector<DateOption> date_choices(const Scene& s, const Candidate& c) {
   return out;
 }
 
-std::vector<Features> date_options(const Scene& s, const Candidate& c, const std::vector<DateOption>& choices) {
+std::vector<Features> date_options(const Scene& s, const Candidate& c,
+                                   const std::vector<DateOption>& choices) {
   const auto& type = s.model.types[c.type];
   const auto v = vicinity(s, c);
   const auto place = place_of(s, c);
   bool in_sentence = false;
-  for (const auto& o : choices) in_sentence = in_sentence || (o.span != nullptr && o.span->sentence == c.sentence);
+  for (const auto& o : choices)
+    in_sentence = in_sentence || (o.span != nullptr && o.span->sentence == c.sentence);
   const std::string here = in_sentence ? "dated" : "undated";
   std::vector<Features> out;
   for (const auto& o : choices) {
@@ -124,7 +134,8 @@ std::vector<Features> date_options(const Scene& s, const Candidate& c, const std
       f.add(what, type.id, here);
       for (const auto id : v.near) {
         f.add(what, "near", s.model.concepts[id]);
-        if (s.model.concepts[id].starts_with("cue.")) f.add(what, here, "near", s.model.concepts[id]);
+        if (s.model.concepts[id].starts_with("cue."))
+          f.add(what, here, "near", s.model.concepts[id]);
       }
     } else {
       add_date_features(s, c, *o.span, f);
@@ -134,7 +145,8 @@ std::vector<Features> date_options(const Scene& s, const Candidate& c, const std
   return out;
 }
 
-std::vector<Features> background_options(const Scene& s, const Candidate& c, const DateOption& date) {
+std::vector<Features> background_options(const Scene& s, const Candidate& c,
+                                         const DateOption& date) {
   const auto& type = s.model.types[c.type].id;
   auto f = start(s, "background");
   f.add("any");
@@ -144,7 +156,12 @@ std::vector<Features> background_options(const Scene& s, const Candidate& c, con
   f.add("place", place);
   f.add("age", age);
   f.add("age", age, "place", place);
-  f.add("date", date.published ? "published" : date.span == nullptr ? "none" : date.span->sentence == c.sentence ? "here" : "elsewhere", place);
+  f.add("date",
+        date.published                      ? "published"
+        : date.span == nullptr              ? "none"
+        : date.span->sentence == c.sentence ? "here"
+                                            : "elsewhere",
+        place);
   if (date.span != nullptr && date.span->sentence == c.sentence) {
     f.add("precision", date.date->day != 0 ? "day" : date.date->month != 0 ? "month" : "year");
     f.add("age-here", age);
@@ -156,15 +173,22 @@ std::vector<Features> background_options(const Scene& s, const Candidate& c, con
   for (const auto id : v.near) f.add("near", s.model.concepts[id]);
   for (const auto id : v.sentence) f.add("sent", s.model.concepts[id]);
   for (const auto& other : s.candidates)
-    if (other.type != c.type && other.sentence == c.sentence) f.add("beside", s.model.types[other.type].direction);
+    if (other.type != c.type && other.sentence == c.sentence)
+      f.add("beside", s.model.types[other.type].direction);
   const auto lead = lead_countries(s);
   std::size_t shared = 0;
   for (const auto country : v.countries) shared += lead.contains(country) ? 1U : 0U;
-  f.add("lead-countries", v.countries.empty() ? "unnamed" : shared == 0 ? "other" : shared < v.countries.size() ? "some" : "same", place);
+  f.add("lead-countries",
+        v.countries.empty()           ? "unnamed"
+        : shared == 0                 ? "other"
+        : shared < v.countries.size() ? "some"
+                                      : "same",
+        place);
   return {std::move(f), start(s, "background")};
 }
 
-std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date, bool background) {
+std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date,
+                                    bool background) {
   const auto& type = s.model.types[c.type];
   const auto v = vicinity(s, c);
   const auto age = age_of(s, date);
@@ -196,10 +220,16 @@ PartialDate as_partial(const DateMention& d) {
   auto out = PartialDate::of(d.from);
   const auto last = PartialDate::of(d.to);
   switch (d.precision) {
-    case DatePrecision::Day: return out;
-    case DatePrecision::Month: out.day = 0; return out;
-    case DatePrecision::Year: out.month = out.day = 0; return out;
-    default: break;
+    case DatePrecision::Day:
+      return out;
+    case DatePrecision::Month:
+      out.day = 0;
+      return out;
+    case DatePrecision::Year:
+      out.month = out.day = 0;
+      return out;
+    default:
+      break;
   }
   out.day = 0;
   if (out.year != last.year || out.month != last.month) out.month = 0;

@@ -1,5 +1,6 @@
-// The learned decisions about a candidate: is it a move at all, who acts, on whom, when, is it history, how far along.
-// Each is a head of the weights; options and features are made here, for deciding, for training and for explaining.
+// The learned decisions about a candidate: is it a move at all, who acts, on whom, when, is it
+// history, how far along. Each is a head of the weights; options and features are made here, for
+// deciding, for training and for explaining.
 #pragma once
 
 #include <optional>
@@ -33,17 +34,21 @@ struct DateOption {
   const DatedSpan* span = nullptr;
 };
 
-// Options of each head, and the features of each option. Option 0 of `accept` and `background` is "yes".
+// Options of each head, and the features of each option. Option 0 of `accept` and `background` is
+// "yes".
 std::vector<Features> accept_options(const Scene& s, const Candidate& c);
 // One per country of the scene, then "not said".
 std::vector<Features> actor_options(const Scene& s, const Candidate& c);
 // One per country of the scene, then "not said", then "all countries".
 std::vector<Features> target_options(const Scene& s, const Candidate& c);
 std::vector<DateOption> date_choices(const Scene& s, const Candidate& c);
-std::vector<Features> date_options(const Scene& s, const Candidate& c, const std::vector<DateOption>& choices);
-std::vector<Features> background_options(const Scene& s, const Candidate& c, const DateOption& date);
+std::vector<Features> date_options(const Scene& s, const Candidate& c,
+                                   const std::vector<DateOption>& choices);
+std::vector<Features> background_options(const Scene& s, const Candidate& c,
+                                         const DateOption& date);
 // considered, announced, in force, ended
-std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date, bool background);
+std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date,
+                                    bool background);
 
 // Probabilities of the options under the model's weights.
 std::vector<double> weigh(const Model& model, const std::vector<Features>& options);

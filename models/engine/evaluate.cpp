@@ -71,7 +71,8 @@ class Evaluation {
     out += "by type: precision recall F1 n\n";
     for (const auto& [type, c] : by_type_) {
       char line[160];
-      std::snprintf(line, sizeof line, "  %-26s %.2f %.2f %.2f %4.0f\n", type.c_str(), c.precision(), c.recall(), c.f1(), c.right + c.missed);
+      std::snprintf(line, sizeof line, "  %-26s %.2f %.2f %.2f %4.0f\n", type.c_str(),
+                    c.precision(), c.recall(), c.f1(), c.right + c.missed);
       out += line;
     }
     return out + calibration() + misses_;
@@ -87,7 +88,8 @@ class Evaluation {
       if (!e.optional) want.insert(e.types);
     }
     for (const auto& types : want) {
-      const bool hit = std::any_of(types.begin(), types.end(), [&](const auto& x) { return predicted.contains(x); });
+      const bool hit = std::any_of(types.begin(), types.end(),
+                                   [&](const auto& x) { return predicted.contains(x); });
       (hit ? t.types.right : t.types.missed) += 1;
       if (!details) continue;
       (hit ? by_type_[*types.begin()].right : by_type_[*types.begin()].missed) += 1;
@@ -109,8 +111,10 @@ class Evaluation {
       int best_points = -100;
       for (std::size_t i = 0; i < used.size(); ++i) {
         const auto& e = g.events[i];
-        if (used[i] || !e.types.contains(m.type) || !same_parties(e, m.type, m.actor, m.target)) continue;
-        const int points = (e.type == m.type) + (e.date && m.date && same_date(*e.date, *m.date)) + (e.stage == m.stage) - 2 * e.optional;
+        if (used[i] || !e.types.contains(m.type) || !same_parties(e, m.type, m.actor, m.target))
+          continue;
+        const int points = (e.type == m.type) + (e.date && m.date && same_date(*e.date, *m.date)) +
+                           (e.stage == m.stage) - 2 * e.optional;
         if (points > best_points) std::tie(best, best_points) = std::pair{i, points};
       }
       const bool right = best < used.size();
@@ -160,17 +164,20 @@ class Evaluation {
   }
 
   void miss(const GoldArticle& g, const std::string& what, const std::string& words) {
-    if (misses_left_-- > 0) misses_ += "  " + g.document.id + " " + g.document.lang + " " + what + ": " + words + "\n";
+    if (misses_left_-- > 0)
+      misses_ += "  " + g.document.id + " " + g.document.lang + " " + what + ": " + words + "\n";
   }
 
   static std::string row(const std::string& name, const Tally& t) {
     char line[400];
     std::snprintf(line, sizeof line,
-                  "%-8s types %.3f (P %.2f R %.2f)  tuples %.3f (P %.2f R %.2f)  stage %.3f  date %.3f  background %.3f  "
+                  "%-8s types %.3f (P %.2f R %.2f)  tuples %.3f (P %.2f R %.2f)  stage %.3f  date "
+                  "%.3f  background %.3f  "
                   "items %.2f  agencies %.3f  elements %.3f  clean %.2f (%.0f)\n",
-                  name.c_str(), t.types.f1(), t.types.precision(), t.types.recall(), t.tuples.f1(), t.tuples.precision(),
-                  t.tuples.recall(), t.stage.value(), t.date.value(), t.background.value(), t.items.value(),
-                  t.agencies.f1(), t.elements.f1(), t.clean.value(), t.clean.all);
+                  name.c_str(), t.types.f1(), t.types.precision(), t.types.recall(), t.tuples.f1(),
+                  t.tuples.precision(), t.tuples.recall(), t.stage.value(), t.date.value(),
+                  t.background.value(), t.items.value(), t.agencies.f1(), t.elements.f1(),
+                  t.clean.value(), t.clean.all);
     return line;
   }
 
@@ -188,7 +195,8 @@ class Evaluation {
       out += line;
     }
     char line[64];
-    std::snprintf(line, sizeof line, "  expected calibration error %.3f\n", all > 0 ? error / all : 0);
+    std::snprintf(line, sizeof line, "  expected calibration error %.3f\n",
+                  all > 0 ? error / all : 0);
     return out + line;
   }
 
@@ -203,7 +211,8 @@ class Evaluation {
 
 }  // namespace
 
-std::string evaluation_report(const Model& model, const std::vector<GoldArticle>& gold, int misses) {
+std::string evaluation_report(const Model& model, const std::vector<GoldArticle>& gold,
+                              int misses) {
   Evaluation e(model, misses);
   for (const auto& g : gold) e.add(g);
   return e.report();

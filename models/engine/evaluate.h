@@ -9,8 +9,8 @@
 
 namespace chokepoint {
 
-// A report for people: types, tuples, stage, date, background, agencies, elements, look-alikes; by language and type;
-// calibration; then up to `misses` misses with the words they hang on.
+// A report for people: types, tuples, stage, date, background, agencies, elements, look-alikes; by
+// language and type; calibration; then up to `misses` misses with the words they hang on.
 std::string evaluation_report(const Model& model, const std::vector<GoldArticle>& gold, int misses);
 
 }  // namespace chokepoint

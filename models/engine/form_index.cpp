@@ -8,12 +8,13 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::uint32_t kNone = 0;  // node 0 is a sentinel
+constexpr std::uint32_t kNone = 0;       // node 0 is a sentinel
 constexpr std::size_t kWidestGap = 160;  // bytes
 
 // Where the script spaces its words, a form may not begin or end inside one.
 bool boundary_between(char32_t left, char32_t right) {
-  return !(is_spaced_letter(left) && is_spaced_letter(right)) && !(is_digit(left) && is_digit(right));
+  return !(is_spaced_letter(left) && is_spaced_letter(right)) &&
+         !(is_digit(left) && is_digit(right));
 }
 
 bool begins_word(std::string_view text, std::size_t at) {
@@ -26,7 +27,9 @@ bool ends_word(std::string_view text, std::size_t at) {
   return boundary_between(decode_before(text, at).value, decode_at(text, at).value);
 }
 
-bool ends_clause(char c) { return c == '.' || c == ';' || c == '!' || c == '?'; }
+bool ends_clause(char c) {
+  return c == '.' || c == ';' || c == '!' || c == '?';
+}
 
 std::size_t prefix_key(std::string_view s, std::size_t at) {
   const auto a = static_cast<unsigned char>(s[at]);
@@ -34,25 +37,30 @@ std::size_t prefix_key(std::string_view s, std::size_t at) {
   return a * 256U + b;
 }
 
-bool is_unspaced(char32_t c) { return is_han(c) || is_kana(c) || is_hangul(c); }
+bool is_unspaced(char32_t c) {
+  return is_han(c) || is_kana(c) || is_hangul(c);
+}
 
 }  // namespace
 
 void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32_t meaning) {
-  entries_.push_back({form.text, form.open_start, form.open_end, languages, meaning, form.after_gap});
+  entries_.push_back(
+      {form.text, form.open_start, form.open_end, languages, meaning, form.after_gap});
   if (form.open_start) open_start_languages_ |= languages;
 }
 
 void FormIndex::build() {
-  std::stable_sort(entries_.begin(), entries_.end(),
-                   [](const Entry& a, const Entry& b) { return std::tie(a.text, a.meaning) < std::tie(b.text, b.meaning); });
+  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.text, a.meaning) < std::tie(b.text, b.meaning);
+  });
   nodes_.assign(1, {});
   edges_.clear();
   starts_.assign(65536, false);
   roots_.fill(kNone);
   for (const auto& e : entries_) {
     if (e.text.size() == 1) {
-      for (std::size_t b = 0; b < 256; ++b) starts_[static_cast<unsigned char>(e.text[0]) * 256U + b] = true;
+      for (std::size_t b = 0; b < 256; ++b)
+        starts_[static_cast<unsigned char>(e.text[0]) * 256U + b] = true;
     } else {
       starts_[prefix_key(e.text, 0)] = true;
     }
@@ -92,7 +100,8 @@ std::uint32_t FormIndex::child(std::uint32_t node, std::uint8_t label) const {
   const Edge* first = edges_.data() + n.first_edge;
   const Edge* last = first + n.edges;
   if (n.edges > 8) {
-    first = std::lower_bound(first, last, label, [](const Edge& e, std::uint8_t l) { return e.label < l; });
+    first = std::lower_bound(first, last, label,
+                             [](const Edge& e, std::uint8_t l) { return e.label < l; });
     return first != last && first->label == label ? first->node : kNone;
   }
   for (; first != last; ++first)
@@ -100,20 +109,22 @@ std::uint32_t FormIndex::child(std::uint32_t node, std::uint8_t label) const {
   return kNone;
 }
 
-bool FormIndex::accepts(const Entry& entry, std::string_view text, std::size_t start, std::size_t end) const {
+bool FormIndex::accepts(const Entry& entry, std::string_view text, std::size_t start,
+                        std::size_t end) const {
   if (!entry.open_start && !begins_word(text, start)) return false;
   if (!entry.open_end && !ends_word(text, end)) return false;
   if (entry.after_gap.empty()) return true;
   auto rest = text.substr(end, kWidestGap);
-  rest = rest.substr(0, static_cast<std::size_t>(std::find_if(rest.begin(), rest.end(), ends_clause) - rest.begin()));
+  rest = rest.substr(0, static_cast<std::size_t>(
+                            std::find_if(rest.begin(), rest.end(), ends_clause) - rest.begin()));
   const auto found = rest.find(entry.after_gap);
   if (found == std::string_view::npos) return false;
   const std::size_t gap_start = end + found;
   return begins_word(text, gap_start) && ends_word(text, gap_start + entry.after_gap.size());
 }
 
-void FormIndex::walk(std::string_view text, std::size_t start, bool inside_word, LanguageMask language,
-                     std::vector<FormHit>& out) const {
+void FormIndex::walk(std::string_view text, std::size_t start, bool inside_word,
+                     LanguageMask language, std::vector<FormHit>& out) const {
   std::uint32_t node = roots_[static_cast<unsigned char>(text[start])];
   std::size_t pos = start + 1;
   int skipped = 0;
@@ -123,7 +134,8 @@ void FormIndex::walk(std::string_view text, std::size_t start, bool inside_word,
       const Entry& e = entries_[i];
       if ((e.languages & language) == 0 || (inside_word && !e.open_start)) continue;
       if (accepts(e, text, start, pos))
-        out.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(pos), e.meaning});
+        out.push_back(
+            {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(pos), e.meaning});
     }
     if (pos >= text.size() || n.edges == 0) return;
     std::uint32_t next = child(node, static_cast<std::uint8_t>(text[pos]));
@@ -148,7 +160,8 @@ std::vector<FormHit> FormIndex::scan(std::string_view text, LanguageMask languag
     const auto c = lead < 0x80 ? CodePoint{lead, 1} : decode_at(text, pos);
     const bool letter = is_spaced_letter(c.value);
     const bool inside = in_word && letter;
-    if ((!inside || open_starts) && starts_[prefix_key(text, pos)]) walk(text, pos, inside, language, out);
+    if ((!inside || open_starts) && starts_[prefix_key(text, pos)])
+      walk(text, pos, inside, language, out);
     in_word = letter;
     pos += c.size;
   }

@@ -1,5 +1,6 @@
-// All surface forms of all languages in one trie, and the one pass over a text that finds them. What a form means is
-// the caller's: the index knows only numbers. Linear in the text, as no form is longer than a line.
+// All surface forms of all languages in one trie, and the one pass over a text that finds them.
+// What a form means is the caller's: the index knows only numbers. Linear in the text, as no form
+// is longer than a line.
 #pragma once
 
 #include <array>
@@ -27,8 +28,8 @@ class FormIndex {
   // Call once, after the last add().
   void build();
 
-  // Every hit in `text` (folded, hyphens as spaces), by start, longer first. Word boundaries are held where the script
-  // has them.
+  // Every hit in `text` (folded, hyphens as spaces), by start, longer first. Word boundaries are
+  // held where the script has them.
   std::vector<FormHit> scan(std::string_view text, LanguageMask language) const;
   std::size_t size() const { return entries_.size(); }
 

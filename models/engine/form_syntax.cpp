@@ -35,10 +35,12 @@ Result<std::vector<std::string>> expand_alternatives(std::string_view notation) 
     const auto close = notation.find(')', pos);
     if (close == std::string_view::npos) return bad(notation, "a '(' without its ')'");
     const auto inner = notation.substr(pos + 1, close - pos - 1);
-    if (inner.find('(') != std::string_view::npos) return bad(notation, "parentheses inside parentheses");
+    if (inner.find('(') != std::string_view::npos)
+      return bad(notation, "parentheses inside parentheses");
     std::vector<std::string> longer;
     const auto alternatives = split_alternatives(inner);
-    if (spellings.size() * alternatives.size() > kMostSpellings) return bad(notation, "stands for too many spellings");
+    if (spellings.size() * alternatives.size() > kMostSpellings)
+      return bad(notation, "stands for too many spellings");
     for (const auto& s : spellings)
       for (const auto& a : alternatives) longer.push_back(s + a);
     spellings = std::move(longer);
@@ -47,9 +49,12 @@ Result<std::vector<std::string>> expand_alternatives(std::string_view notation) 
   return spellings;
 }
 
-bool is_unspaced(char32_t c) { return is_han(c) || is_kana(c) || is_hangul(c); }
+bool is_unspaced(char32_t c) {
+  return is_han(c) || is_kana(c) || is_hangul(c);
+}
 
-// Single spaces, none at the ends, none between two characters of scripts that do not space words reliably.
+// Single spaces, none at the ends, none between two characters of scripts that do not space words
+// reliably.
 std::string tidy_spaces(std::string_view s) {
   std::string out;
   for (std::size_t pos = 0; pos < s.size();) {
@@ -61,7 +66,8 @@ std::string tidy_spaces(std::string_view s) {
     }
     const auto next = decode_at(s, pos);
     const bool at_edge = out.empty() || next.size == 0 || next.value == U' ';
-    const bool between_unspaced = is_unspaced(decode_before(out, out.size()).value) && is_unspaced(next.value);
+    const bool between_unspaced =
+        is_unspaced(decode_before(out, out.size()).value) && is_unspaced(next.value);
     if (!at_edge && !between_unspaced) out.push_back(' ');
   }
   return out;
@@ -90,7 +96,8 @@ Result<SurfaceForm> read_spelling(std::string_view notation, std::string spellin
   }
   form.text = tidy_spaces(form.text);
   if (form.text.empty()) return bad(notation, "stands for nothing");
-  if (form.text.find('*') != std::string::npos) return bad(notation, "'*' may only open the start or the end");
+  if (form.text.find('*') != std::string::npos)
+    return bad(notation, "'*' may only open the start or the end");
   return form;
 }
 

@@ -19,8 +19,8 @@ struct SurfaceForm {
   std::string after_gap;  // what must follow within the clause; empty: nothing
 };
 
-// Every spelling that `notation` stands for, in the order written. Config error on unbalanced or nested parentheses,
-// on an empty form, and on more than 4,096 spellings.
+// Every spelling that `notation` stands for, in the order written. Config error on unbalanced or
+// nested parentheses, on an empty form, and on more than 4,096 spellings.
 Result<std::vector<SurfaceForm>> expand_form(std::string_view notation);
 
 // The text as forms are compared: folded, hyphens and line breaks as spaces.

@@ -42,8 +42,10 @@ GoldEvent event_of(const json& e) {
   out.target = said(e, "target");
   for (const auto& item : set_of(e, "items")) out.items.push_back(item);
   out.date = PartialDate::parse(text_of(e, "date"));
-  if (const auto it = e.find("background"); it != e.end() && it->is_boolean()) out.background = it->get<bool>();
-  if (const auto it = e.find("optional"); it != e.end() && it->is_boolean()) out.optional = it->get<bool>();
+  if (const auto it = e.find("background"); it != e.end() && it->is_boolean())
+    out.background = it->get<bool>();
+  if (const auto it = e.find("optional"); it != e.end() && it->is_boolean())
+    out.optional = it->get<bool>();
   out.evidence = text_of(e, "evidence");
   return out;
 }
@@ -57,7 +59,8 @@ Result<void> each_line(const std::string& path, Use use) {
     if (line.empty()) continue;
     const auto object = json::parse(line, nullptr, false);
     if (object.is_discarded() || !object.is_object())
-      return Error{Error::Kind::Malformed, "not a JSON object", path + ":" + std::to_string(number)};
+      return Error{Error::Kind::Malformed, "not a JSON object",
+                   path + ":" + std::to_string(number)};
     use(object, line);
   }
   return {};
@@ -95,18 +98,21 @@ Result<Document> read_document_line(const std::string& line) {
   return d;
 }
 
-bool same_parties(const GoldEvent& gold, const std::string& type, const std::string& actor, const std::string& target) {
+bool same_parties(const GoldEvent& gold, const std::string& type, const std::string& actor,
+                  const std::string& target) {
   const auto agree = [](const std::optional<std::string>& want, const std::string& got) {
     return !want || *want == got || (*want == "*" && got.empty());
   };
   if (agree(gold.actor, actor) && agree(gold.target, target)) return true;
-  return type == "trade_truce" && gold.type == type && agree(gold.actor, target) && agree(gold.target, actor);
+  return type == "trade_truce" && gold.type == type && agree(gold.actor, target) &&
+         agree(gold.target, actor);
 }
 
-Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path, const std::string& gold_path,
-                                           const std::string& part) {
+Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path,
+                                           const std::string& gold_path, const std::string& part) {
   std::map<std::string, json> labels;
-  const auto labelled = each_line(gold_path, [&](const json& g, const std::string&) { labels[text_of(g, "id")] = g; });
+  const auto labelled = each_line(
+      gold_path, [&](const json& g, const std::string&) { labels[text_of(g, "id")] = g; });
   if (!labelled) return labelled.error();
   std::vector<GoldArticle> out;
   const auto read = each_line(articles_path, [&](const json&, const std::string& line) {

@@ -29,13 +29,16 @@ struct GoldArticle {
   std::set<std::string> agencies, items, unlabelled;
 };
 
-// Joins FILE_articles.jsonl and FILE_gold.jsonl by id; articles without a label are left out. `part`: "" all, "tune" or
-// "held" by the corpus's rule (first byte of the SHA-256 of the id, modulo 5; 0 is held aside).
-Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path, const std::string& gold_path,
-                                           const std::string& part);
+// Joins FILE_articles.jsonl and FILE_gold.jsonl by id; articles without a label are left out.
+// `part`: "" all, "tune" or "held" by the corpus's rule (first byte of the SHA-256 of the id,
+// modulo 5; 0 is held aside).
+Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path,
+                                           const std::string& gold_path, const std::string& part);
 
-// The contract scorer's agreement of parties: an absent gold side is not scored, "*" and "not said" are one.
-bool same_parties(const GoldEvent& gold, const std::string& type, const std::string& actor, const std::string& target);
+// The contract scorer's agreement of parties: an absent gold side is not scored, "*" and "not said"
+// are one.
+bool same_parties(const GoldEvent& gold, const std::string& type, const std::string& actor,
+                  const std::string& target);
 
 // One JSONL document of the contract. Malformed where it is no such object.
 Result<Document> read_document_line(const std::string& line);

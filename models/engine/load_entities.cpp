@@ -7,16 +7,18 @@
 namespace chokepoint {
 namespace {
 
-// Latin names (METI, GaN, Huawei) stand in the texts of every language; in those of Latin script only the names of
-// bodies and companies do, as common words there may mean something else.
+// Latin names (METI, GaN, Huawei) stand in the texts of every language; in those of Latin script
+// only the names of bodies and companies do, as common words there may mean something else.
 LanguageMask languages_for(const ModelBuilder& b, const std::string& language, bool proper_name) {
   auto mask = b.mask_of(language);
   if (language != "en") return mask;
-  for (const auto& other : {"zh", "ja", "ko", "ru"}) mask = static_cast<LanguageMask>(mask | b.mask_of(other));
+  for (const auto& other : {"zh", "ja", "ko", "ru"})
+    mask = static_cast<LanguageMask>(mask | b.mask_of(other));
   return proper_name ? b.all_languages() : mask;
 }
 
-void add_names(ModelBuilder& b, const TomlTable& table, std::string_view key, const Meaning& m, bool proper_name) {
+void add_names(ModelBuilder& b, const TomlTable& table, std::string_view key, const Meaning& m,
+               bool proper_name) {
   const auto meaning = b.meaning(m);
   b.each_language(table, key, [&](const TomlTable& forms, const std::string& language) {
     for (const auto& notation : forms.strings(language))
@@ -33,7 +35,8 @@ void read_masks(ModelBuilder& b, const TomlTable& root) {
 }
 
 template <class T>
-std::size_t put_by_id(std::unordered_map<std::string, std::size_t>& index, std::vector<T>& all, T value) {
+std::size_t put_by_id(std::unordered_map<std::string, std::size_t>& index, std::vector<T>& all,
+                      T value) {
   const auto [it, fresh] = index.try_emplace(value.id, all.size());
   if (fresh)
     all.push_back(std::move(value));
@@ -73,37 +76,81 @@ struct CompactAffix {
   bool prefix;
 };
 constexpr CompactAffix kCompactAffixes[] = {
-    {"zh", "对", "against", true},   {"zh", "输", "toward", true},    {"zh", "访", "toward", true},
-    {"zh", "赴", "toward", true},    {"zh", "驻", "toward", true},    {"zh", "抗", "against", true},
-    {"zh", "反", "against", true},   {"zh", "制", "against", true},   {"zh", "自", "from", true},
-    {"zh", "从", "from", true},      {"zh", "在", "in", true},        {"zh", "方", "side", false},
-    {"zh", "企", "company", false},  {"zh", "商", "company", false},  {"zh", "产", "origin", false},
-    {"zh", "籍", "origin", false},   {"zh", "资", "origin", false},   {"zh", "制", "origin", false},
-    {"zh", "政府", "side", false},   {"zh", "官员", "side", false},   {"zh", "媒", "media", false},
-    {"zh", "国", "name", false},     {"ja", "対", "against", true},   {"ja", "訪", "toward", true},
-    {"ja", "在", "in", true},        {"ja", "駐", "toward", true},    {"ja", "側", "side", false},
-    {"ja", "政府", "side", false},   {"ja", "企業", "company", false},{"ja", "社", "company", false},
-    {"ja", "国", "name", false},     {"ja", "商務省", "agency", false},{"ja", "通商代表", "agency", false},
-    {"ja", "産", "origin", false},   {"ja", "製", "origin", false},   {"ja", "政権", "side", false},
-    {"ja", "大統領", "leader", false},{"ja", "当局", "side", false},   {"ja", "財務省", "agency", false},
-    {"ja", "国務省", "agency", false},{"ja", "外務省", "agency", false},{"ja", "向け", "toward", false},
-    {"ja", "国向け", "toward", false},{"ja", "は", "subject", false}, {"ja", "が", "subject", false},
-    {"ja", "から", "from", false},   {"ja", "への", "toward", false}, {"ja", "に対し", "against", false},
-    {"ko", "대", "against", true},   {"ko", "방", "toward", true},    {"ko", "주", "in", true},
-    {"ko", "정부", "side", false},   {"ko", "당국", "side", false},   {"ko", "상무부", "agency", false},
-    {"ko", "재무부", "agency", false},{"ko", "국무부", "agency", false},{"ko", "측", "side", false},
-    {"ko", "산", "origin", false},   {"ko", "기업", "company", false},{"ko", "대통령", "leader", false},
-    {"ko", "행정부", "side", false}, {"ko", "외교부", "agency", false},{"ko", "무역대표부", "agency", false},
+    {"zh", "对", "against", true},
+    {"zh", "输", "toward", true},
+    {"zh", "访", "toward", true},
+    {"zh", "赴", "toward", true},
+    {"zh", "驻", "toward", true},
+    {"zh", "抗", "against", true},
+    {"zh", "反", "against", true},
+    {"zh", "制", "against", true},
+    {"zh", "自", "from", true},
+    {"zh", "从", "from", true},
+    {"zh", "在", "in", true},
+    {"zh", "方", "side", false},
+    {"zh", "企", "company", false},
+    {"zh", "商", "company", false},
+    {"zh", "产", "origin", false},
+    {"zh", "籍", "origin", false},
+    {"zh", "资", "origin", false},
+    {"zh", "制", "origin", false},
+    {"zh", "政府", "side", false},
+    {"zh", "官员", "side", false},
+    {"zh", "媒", "media", false},
+    {"zh", "国", "name", false},
+    {"ja", "対", "against", true},
+    {"ja", "訪", "toward", true},
+    {"ja", "在", "in", true},
+    {"ja", "駐", "toward", true},
+    {"ja", "側", "side", false},
+    {"ja", "政府", "side", false},
+    {"ja", "企業", "company", false},
+    {"ja", "社", "company", false},
+    {"ja", "国", "name", false},
+    {"ja", "商務省", "agency", false},
+    {"ja", "通商代表", "agency", false},
+    {"ja", "産", "origin", false},
+    {"ja", "製", "origin", false},
+    {"ja", "政権", "side", false},
+    {"ja", "大統領", "leader", false},
+    {"ja", "当局", "side", false},
+    {"ja", "財務省", "agency", false},
+    {"ja", "国務省", "agency", false},
+    {"ja", "外務省", "agency", false},
+    {"ja", "向け", "toward", false},
+    {"ja", "国向け", "toward", false},
+    {"ja", "は", "subject", false},
+    {"ja", "が", "subject", false},
+    {"ja", "から", "from", false},
+    {"ja", "への", "toward", false},
+    {"ja", "に対し", "against", false},
+    {"ko", "대", "against", true},
+    {"ko", "방", "toward", true},
+    {"ko", "주", "in", true},
+    {"ko", "정부", "side", false},
+    {"ko", "당국", "side", false},
+    {"ko", "상무부", "agency", false},
+    {"ko", "재무부", "agency", false},
+    {"ko", "국무부", "agency", false},
+    {"ko", "측", "side", false},
+    {"ko", "산", "origin", false},
+    {"ko", "기업", "company", false},
+    {"ko", "대통령", "leader", false},
+    {"ko", "행정부", "side", false},
+    {"ko", "외교부", "agency", false},
+    {"ko", "무역대표부", "agency", false},
 };
 
-void add_compact_forms(ModelBuilder& b, const std::vector<Compact>& compacts, const TomlTable& root) {
+void add_compact_forms(ModelBuilder& b, const std::vector<Compact>& compacts,
+                       const TomlTable& root) {
   for (const auto& c : compacts) {
     for (const auto& affix : kCompactAffixes) {
       if (affix.language != c.language) continue;
       Meaning m = country_meaning(c.country, Naming::Compact);
       m.cue = cue_number(b, std::string{affix.cue});
       m.cue_is_before = affix.prefix;
-      const auto form = affix.prefix ? std::string{affix.form} + c.form : c.form + std::string{affix.form};
+      const auto form =
+          affix.prefix ? std::string{affix.form} + c.form : c.form + std::string{affix.form};
       b.add_form(root, "", form, b.mask_of(c.language), b.meaning(m));
     }
     for (const auto& d : compacts) {
@@ -123,7 +170,8 @@ void add_compact_forms(ModelBuilder& b, const std::vector<Compact>& compacts, co
 void read_countries(ModelBuilder& b, const TomlTable& root) {
   std::vector<Compact> compacts;
   for (const auto& t : root.tables("country")) {
-    const auto index = put_by_id(b.model.country_by_id, b.model.countries, Country{t.required_string("id")});
+    const auto index =
+        put_by_id(b.model.country_by_id, b.model.countries, Country{t.required_string("id")});
     add_names(b, t, "names", country_meaning(index, Naming::Name), false);
     add_names(b, t, "adjectives", country_meaning(index, Naming::Adjective), false);
     add_names(b, t, "capitals", country_meaning(index, Naming::Capital), false);
@@ -147,7 +195,8 @@ void read_agencies(ModelBuilder& b, const TomlTable& root) {
     a.country = t.string("country");
     if (!a.country.empty() && !b.model.country_index(a.country))
       t.problem("no country '" + a.country + "' in countries.toml", "country");
-    for (const auto& language : t.strings("home")) a.home = static_cast<LanguageMask>(a.home | b.mask_of(language));
+    for (const auto& language : t.strings("home"))
+      a.home = static_cast<LanguageMask>(a.home | b.mask_of(language));
     a.country_index = index_of_country(b, a.country);
     const auto index = put_by_id(by_id, b.model.agencies, a);
     Meaning m;

@@ -21,7 +21,8 @@ std::optional<ConceptId> concept_of(ModelBuilder& b, const TomlTable& table, std
                                     const std::string& name) {
   if (const auto id = b.model.concept_id(name)) return id;
   const auto near = nearest_name(name, b.model.concepts);
-  table.problem("no concept '" + name + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?") +
+  table.problem("no concept '" + name + "'" +
+                    (near.empty() ? "" : "; did you mean '" + near + "'?") +
                     " (concepts are declared in concepts.toml)",
                 key);
   return std::nullopt;
@@ -65,7 +66,9 @@ std::vector<RoleCue> role_cues(ModelBuilder& b, const std::optional<TomlTable>& 
       }
       for (const auto& f : *forms) out.push_back({f.text, cue_of(b, name)});
     }
-  std::stable_sort(out.begin(), out.end(), [](const RoleCue& x, const RoleCue& y) { return x.form.size() > y.form.size(); });
+  std::stable_sort(out.begin(), out.end(), [](const RoleCue& x, const RoleCue& y) {
+    return x.form.size() > y.form.size();
+  });
   return out;
 }
 
@@ -78,7 +81,8 @@ std::vector<std::string> folded(const std::vector<std::string>& words) {
 std::vector<RuleCase> rule_cases(const TomlTable& table) {
   std::vector<RuleCase> out;
   for (const auto& c : table.tables("case"))
-    out.push_back({c.required_string("lang"), c.required_string("text"), c.where(), c.boolean("fires", true)});
+    out.push_back({c.required_string("lang"), c.required_string("text"), c.where(),
+                   c.boolean("fires", true)});
   return out;
 }
 
@@ -93,7 +97,8 @@ void read_taxonomy(ModelBuilder& b, const TomlTable& root) {
     type.family = t.string("family", type.id);
     type.severity = t.number("severity", 1);
     const auto stage = parse_stage(t.string("default_stage", "announced"));
-    if (!stage) t.problem("default_stage must be considered, announced, in_force or ended", "default_stage");
+    if (!stage)
+      t.problem("default_stage must be considered, announced, in_force or ended", "default_stage");
     type.default_stage = stage.value_or(Stage::Announced);
     if (type.direction != "escalates" && type.direction != "eases" && type.direction != "neutral")
       t.problem("direction must be escalates, eases or neutral", "direction");
@@ -108,7 +113,8 @@ void read_taxonomy(ModelBuilder& b, const TomlTable& root) {
 void read_concepts(ModelBuilder& b, const TomlTable& root) {
   for (const auto& id : root.keys()) {
     root.required_string(id);
-    if (b.model.concept_by_id.try_emplace(id, b.model.concepts.size()).second) b.model.concepts.push_back(id);
+    if (b.model.concept_by_id.try_emplace(id, b.model.concepts.size()).second)
+      b.model.concepts.push_back(id);
   }
 }
 
@@ -122,7 +128,8 @@ void read_language(ModelBuilder& b, const TomlTable& root) {
   l.before = role_cues(b, root.table("before"));
   l.after = role_cues(b, root.table("after"));
   auto& all = b.model.languages;
-  const auto known = std::find_if(all.begin(), all.end(), [&](const Language& x) { return x.id == l.id; });
+  const auto known =
+      std::find_if(all.begin(), all.end(), [&](const Language& x) { return x.id == l.id; });
   if (known != all.end()) {
     l.bit = known->bit;
     *known = l;
@@ -145,7 +152,8 @@ void read_lexicon(ModelBuilder& b, const TomlTable& root) {
   for (const auto& key : forms->keys()) {
     const auto concepts = concepts_of(b, *forms, key, split(key, '+'));
     const auto meaning = concept_set(b, concepts);
-    for (const auto& notation : forms->strings(key)) b.add_form(*forms, key, notation, mask, meaning);
+    for (const auto& notation : forms->strings(key))
+      b.add_form(*forms, key, notation, mask, meaning);
   }
   if (!root.has("not")) return;
   Meaning mask_meaning;
@@ -164,7 +172,8 @@ void read_rules(ModelBuilder& b, const TomlTable& root) {
     rule.id = type_id + "." + name;
     rule.type = type.value_or(0);
     rule.where = t.where();
-    for (const auto& group : t.string_lists("all")) rule.all.push_back(concepts_of(b, t, "all", group));
+    for (const auto& group : t.string_lists("all"))
+      rule.all.push_back(concepts_of(b, t, "all", group));
     rule.none = concepts_of(b, t, "none", t.strings("none"));
     rule.within = static_cast<int>(t.integer("within", 14));
     rule.whole_sentence = t.boolean("whole_sentence");
@@ -173,7 +182,8 @@ void read_rules(ModelBuilder& b, const TomlTable& root) {
     if (rule.all.empty()) t.problem("needs all = [[\"concept\", ...], ...]");
     if (rule.all.empty() || rule.all.front().empty()) continue;
     auto& rules = b.model.rules;
-    const auto known = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.id == rule.id; });
+    const auto known =
+        std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return r.id == rule.id; });
     if (known == rules.end())
       rules.push_back(std::move(rule));
     else

@@ -48,13 +48,15 @@ void read_if_there(ModelBuilder& b, const fs::path& path, Reader reader) {
   if (fs::exists(path)) read_file(b, path.string(), reader);
 }
 
-// Languages come before anything that names one, concepts before lexicons and rules, each over all folders.
+// Languages come before anything that names one, concepts before lexicons and rules, each over all
+// folders.
 void read_folders(ModelBuilder& b, const std::vector<std::string>& folders) {
   const auto each = [&](auto&& use) {
     for (const auto& f : folders) use(fs::path{f});
   };
   each([&](const fs::path& f) {
-    for (const auto& language : subfolders(f / "languages")) read_if_there(b, fs::path{language} / "language.toml", read_language);
+    for (const auto& language : subfolders(f / "languages"))
+      read_if_there(b, fs::path{language} / "language.toml", read_language);
   });
   each([&](const fs::path& f) { read_if_there(b, f / "taxonomy.toml", read_taxonomy); });
   each([&](const fs::path& f) { read_if_there(b, f / "concepts.toml", read_concepts); });
@@ -92,8 +94,7 @@ void read_dates_and_weights(ModelBuilder& b, const std::vector<std::string>& fol
       if (loaded) {
         b.model.weights = std::move(*loaded);
         b.model.threshold = b.model.weights.named("threshold", b.model.threshold);
-      }
-      else {
+      } else {
         b.problems.push_back(loaded.error());
       }
     }
@@ -124,7 +125,8 @@ std::string hash_of_files(const std::vector<std::string>& folders) {
 void index_rules(Model& model) {
   model.rules_by_concept.assign(model.concepts.size(), {});
   for (std::size_t r = 0; r < model.rules.size(); ++r)
-    for (const auto concept_id : model.rules[r].all.front()) model.rules_by_concept[concept_id].push_back(r);
+    for (const auto concept_id : model.rules[r].all.front())
+      model.rules_by_concept[concept_id].push_back(r);
 }
 
 Error as_one(const std::vector<Error>& problems) {
@@ -135,8 +137,9 @@ Error as_one(const std::vector<Error>& problems) {
 
 }  // namespace
 
-void ModelBuilder::add_form(const TomlTable& table, std::string_view key, const std::string& notation,
-                            LanguageMask languages, std::uint32_t meaning_number) {
+void ModelBuilder::add_form(const TomlTable& table, std::string_view key,
+                            const std::string& notation, LanguageMask languages,
+                            std::uint32_t meaning_number) {
   const auto forms = expand_form(notation);
   if (!forms) {
     table.problem(forms.error().what, key);
@@ -162,13 +165,16 @@ LanguageMask ModelBuilder::all_languages() const {
   return all;
 }
 
-void ModelBuilder::each_language(const TomlTable& table, std::string_view key,
-                                 const std::function<void(const TomlTable&, const std::string&)>& use) {
+void ModelBuilder::each_language(
+    const TomlTable& table, std::string_view key,
+    const std::function<void(const TomlTable&, const std::string&)>& use) {
   const auto forms = table.table(key);
   if (!forms) return;
   for (const auto& language : forms->keys()) {
     if (mask_of(language) == 0) {
-      forms->problem("no language '" + language + "'; add models/languages/" + language + "/language.toml", language);
+      forms->problem(
+          "no language '" + language + "'; add models/languages/" + language + "/language.toml",
+          language);
       forms->strings(language);
       continue;
     }
@@ -180,11 +186,13 @@ Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& 
   ModelBuilder b;
   b.model.cues.emplace_back("none");
   for (const auto& folder : folders)
-    if (!fs::is_directory(folder)) return Error{Error::Kind::Config, "no such folder of model data", folder};
+    if (!fs::is_directory(folder))
+      return Error{Error::Kind::Config, "no such folder of model data", folder};
   read_folders(b, folders);
   read_dates_and_weights(b, folders);
   if (b.model.languages.empty() || b.model.types.empty())
-    b.problems.push_back({Error::Kind::Config, "no taxonomy or no languages here; is this a folder of model data?",
+    b.problems.push_back({Error::Kind::Config,
+                          "no taxonomy or no languages here; is this a folder of model data?",
                           folders.empty() ? "" : folders.front()});
   if (!b.problems.empty()) return as_one(b.problems);
   b.model.forms.build();
@@ -193,7 +201,9 @@ Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& 
   return std::shared_ptr<const Model>(std::make_shared<Model>(std::move(b.model)));
 }
 
-std::string model_version(const Model& model) { return model.version; }
+std::string model_version(const Model& model) {
+  return model.version;
+}
 
 const Language* Model::language_of(std::string_view tag) const {
   const auto base = tag.substr(0, tag.find('-'));
@@ -211,8 +221,14 @@ std::optional<Id> find_id(const Map& map, std::string_view id) {
 }
 }  // namespace
 
-std::optional<std::size_t> Model::country_index(std::string_view id) const { return find_id<std::size_t>(country_by_id, id); }
-std::optional<std::size_t> Model::type_index(std::string_view id) const { return find_id<std::size_t>(type_by_id, id); }
-std::optional<ConceptId> Model::concept_id(std::string_view id) const { return find_id<ConceptId>(concept_by_id, id); }
+std::optional<std::size_t> Model::country_index(std::string_view id) const {
+  return find_id<std::size_t>(country_by_id, id);
+}
+std::optional<std::size_t> Model::type_index(std::string_view id) const {
+  return find_id<std::size_t>(type_by_id, id);
+}
+std::optional<ConceptId> Model::concept_id(std::string_view id) const {
+  return find_id<ConceptId>(concept_by_id, id);
+}
 
 }  // namespace chokepoint

@@ -1,4 +1,5 @@
-// Reads the data folders into a Model. Internal to models/engine: others call load_model() of coder.h.
+// Reads the data folders into a Model. Internal to models/engine: others call load_model() of
+// coder.h.
 #pragma once
 
 #include <functional>
@@ -10,24 +11,28 @@
 
 namespace chokepoint {
 
-// What is gathered while the files are read: the model under construction, and what only loading needs.
+// What is gathered while the files are read: the model under construction, and what only loading
+// needs.
 class ModelBuilder {
  public:
   Model model;
   std::vector<Error> problems;
 
-  // Adds every spelling of `notation` with this meaning; a bad notation is a problem of `table` at `key`.
-  void add_form(const TomlTable& table, std::string_view key, const std::string& notation, LanguageMask languages,
-                std::uint32_t meaning);
+  // Adds every spelling of `notation` with this meaning; a bad notation is a problem of `table` at
+  // `key`.
+  void add_form(const TomlTable& table, std::string_view key, const std::string& notation,
+                LanguageMask languages, std::uint32_t meaning);
   std::uint32_t meaning(const Meaning& m);
   LanguageMask mask_of(std::string_view language) const;  // 0: no such language
   LanguageMask all_languages() const;
   // Calls `use` for each language that `table.key` has forms in: names.en = [...].
-  void each_language(const TomlTable& table, std::string_view key,
-                     const std::function<void(const TomlTable& forms, const std::string& language)>& use);
+  void each_language(
+      const TomlTable& table, std::string_view key,
+      const std::function<void(const TomlTable& forms, const std::string& language)>& use);
 };
 
-// One reader a kind of file; each may be called once a file, later files overriding earlier ones by id.
+// One reader a kind of file; each may be called once a file, later files overriding earlier ones by
+// id.
 void read_taxonomy(ModelBuilder& b, const TomlTable& root);
 void read_concepts(ModelBuilder& b, const TomlTable& root);
 void read_language(ModelBuilder& b, const TomlTable& root);

@@ -1,4 +1,5 @@
-// Drafts into the contract's mentions: fields by the surest candidate that has them, evidence in the original bytes.
+// Drafts into the contract's mentions: fields by the surest candidate that has them, evidence in
+// the original bytes.
 #include <algorithm>
 #include <set>
 
@@ -26,7 +27,8 @@ std::vector<std::string> items_of_head(const Scene& s) {
   for (std::size_t i = 0; i <= s.first_body_sentence && i < s.text.sentences.size(); ++i) {
     const auto& sentence = s.text.sentences[i];
     for (auto k = sentence.first_annotation; k < sentence.last_annotation; ++k)
-      if (is_item(s.text.annotations[k])) out.insert(s.model.items[s.text.annotations[k].meaning->index].id);
+      if (is_item(s.text.annotations[k]))
+        out.insert(s.model.items[s.text.annotations[k].meaning->index].id);
     if (!out.empty()) break;
   }
   return {out.begin(), out.end()};
@@ -59,7 +61,8 @@ void fill_agencies(const Scene& s, const Candidate& c, Mention& m) {
     const auto& a = s.text.annotations[i];
     if (!is_agency(a) || a.unit > c.last_unit) continue;
     const auto& agency = s.model.agencies[a.meaning->index];
-    if (agency.country == m.actor && std::find(m.agencies.begin(), m.agencies.end(), agency.id) == m.agencies.end())
+    if (agency.country == m.actor &&
+        std::find(m.agencies.begin(), m.agencies.end(), agency.id) == m.agencies.end())
       m.agencies.push_back(agency.id);
   }
 }
@@ -73,7 +76,8 @@ Mention mention_of(const Scene& s, const Draft& d) {
   m.score = d.score;
   m.background = lead.background;
   m.stage = lead.stage;
-  m.trial = std::all_of(d.told.begin(), d.told.end(), [](const Decided& t) { return t.candidate->trial; });
+  m.trial = std::all_of(d.told.begin(), d.told.end(),
+                        [](const Decided& t) { return t.candidate->trial; });
   const Decided* dated = nullptr;
   std::set<std::string> items;
   for (const auto& t : d.told) {
@@ -94,7 +98,8 @@ Mention mention_of(const Scene& s, const Draft& d) {
 }
 
 // A text that speaks of retaliation links its mention to the move the other side made.
-void link_answers(const Scene& s, std::vector<Mention>& mentions, const std::vector<const Draft*>& drafts) {
+void link_answers(const Scene& s, std::vector<Mention>& mentions,
+                  const std::vector<const Draft*>& drafts) {
   const auto retaliation = s.model.concept_id("rel.retaliation");
   if (!retaliation) return;
   for (std::size_t i = 0; i < mentions.size(); ++i) {
@@ -107,9 +112,11 @@ void link_answers(const Scene& s, std::vector<Mention>& mentions, const std::vec
     }
     if (!answers || m.actor.empty() || m.target.empty() || m.type == "diplomatic_protest") continue;
     const auto cause = std::find_if(mentions.begin(), mentions.end(), [&](const Mention& other) {
-      return other.actor == m.target && other.target == m.actor && other.type != "diplomatic_protest";
+      return other.actor == m.target && other.target == m.actor &&
+             other.type != "diplomatic_protest";
     });
-    m.responds_to = cause == mentions.end() ? MoveRef{"", m.target, m.actor} : MoveRef{cause->type, cause->actor, cause->target};
+    m.responds_to = cause == mentions.end() ? MoveRef{"", m.target, m.actor}
+                                            : MoveRef{cause->type, cause->actor, cause->target};
   }
 }
 

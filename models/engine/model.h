@@ -67,13 +67,33 @@ struct Country {
 };
 
 // How a country is named; roles weigh these differently.
-enum class Naming : std::uint8_t { Name, Adjective, Capital, Leader, City, Compact, Agency, Organisation };
+enum class Naming : std::uint8_t {
+  Name,
+  Adjective,
+  Capital,
+  Leader,
+  City,
+  Compact,
+  Agency,
+  Organisation
+};
 
 struct Meaning {
-  enum class Kind : std::uint8_t { Concepts, Country, Pair, Agency, GenericAgency, Item, WeakItem, Organisation, Mask };
+  enum class Kind : std::uint8_t {
+    Concepts,
+    Country,
+    Pair,
+    Agency,
+    GenericAgency,
+    Item,
+    WeakItem,
+    Organisation,
+    Mask
+  };
   Kind kind = Kind::Concepts;
   Naming naming = Naming::Name;
-  std::uint8_t cue = 0;      // a role cue inside the form itself (对日), an index into Model::cues, 0: none
+  std::uint8_t cue =
+      0;  // a role cue inside the form itself (对日), an index into Model::cues, 0: none
   bool cue_is_before = true;
   std::uint32_t index = 0;   // concept set, country, agency, item ...
   std::uint32_t second = 0;  // the other country of a pair
@@ -86,13 +106,14 @@ struct RoleCue {
 };
 
 struct Language {
-  std::string id;                 // en, zh, ja ...
+  std::string id;  // en, zh, ja ...
   LanguageMask bit = 0;
   std::vector<std::string> abbreviations;  // folded, with their full stop
   std::vector<std::string> skip;           // articles between a cue and the name
   std::vector<std::string> conjunctions;   // between the names of one list
   std::vector<RoleCue> before, after;
-  std::string country;  // the country a newspaper of this language most likely speaks from; may be empty
+  std::string
+      country;  // the country a newspaper of this language most likely speaks from; may be empty
 };
 
 class Model {

@@ -11,10 +11,12 @@ namespace {
 
 using Kind = Meaning::Kind;
 
-constexpr int kAdjacent = 8;      // half words between a country and the body it qualifies
-constexpr int kWeakReach = 12;    // half words within which something must speak of materials
+constexpr int kAdjacent = 8;    // half words between a country and the body it qualifies
+constexpr int kWeakReach = 12;  // half words within which something must speak of materials
 
-bool names_country(const Annotation& a) { return a.meaning->kind == Kind::Country && a.meaning->naming != Naming::City; }
+bool names_country(const Annotation& a) {
+  return a.meaning->kind == Kind::Country && a.meaning->naming != Naming::City;
+}
 
 // For each generic span: which of the agencies that share the form is meant.
 class AgencyResolver {
@@ -24,7 +26,8 @@ class AgencyResolver {
       if (names_country(a)) ++country_counts_[model.countries[a.meaning->index].id];
   }
 
-  // The span's annotations are [first, last); answers the index of the chosen one, or `last` for none.
+  // The span's annotations are [first, last); answers the index of the chosen one, or `last` for
+  // none.
   std::size_t choose(std::size_t first, std::size_t last) {
     const auto chosen = pick(first, last);
     if (chosen != last) seen_.insert(t_.annotations[chosen].meaning->index);
@@ -32,7 +35,9 @@ class AgencyResolver {
   }
 
  private:
-  const Agency& agency(std::size_t at) const { return model_.agencies[t_.annotations[at].meaning->index]; }
+  const Agency& agency(std::size_t at) const {
+    return model_.agencies[t_.annotations[at].meaning->index];
+  }
 
   template <class Accept>
   std::size_t first_where(std::size_t first, std::size_t last, Accept accept) const {
@@ -47,9 +52,12 @@ class AgencyResolver {
 
   std::size_t pick(std::size_t first, std::size_t last) const {
     if (const auto i = by_nearest(first, last, kAdjacent); i != last) return i;
-    const auto home = first_where(first, last, [&](std::size_t i) { return (agency(i).home & t_.language->bit) != 0; });
+    const auto home = first_where(
+        first, last, [&](std::size_t i) { return (agency(i).home & t_.language->bit) != 0; });
     if (home != last) return home;
-    const auto before = first_where(first, last, [&](std::size_t i) { return seen_.contains(t_.annotations[i].meaning->index); });
+    const auto before = first_where(first, last, [&](std::size_t i) {
+      return seen_.contains(t_.annotations[i].meaning->index);
+    });
     if (before != last) return before;
     if (const auto i = by_nearest(first, last, 60); i != last) return i;
     return by_frequency(first, last);
@@ -69,7 +77,9 @@ class AgencyResolver {
       if (found != last) std::tie(best, best_distance) = std::pair{found, distance};
     };
     for (std::size_t i = first; i-- > 0 && t_.annotations[i].sentence == span.sentence;) look(i, 0);
-    for (std::size_t i = last; i < t_.annotations.size() && t_.annotations[i].sentence == span.sentence; ++i) look(i, 3);
+    for (std::size_t i = last;
+         i < t_.annotations.size() && t_.annotations[i].sentence == span.sentence; ++i)
+      look(i, 3);
     return best;
   }
 
@@ -78,7 +88,8 @@ class AgencyResolver {
     int most = 0;
     for (std::size_t i = first; i < last; ++i) {
       const auto it = country_counts_.find(agency(i).country);
-      if (it != country_counts_.end() && it->second > most) std::tie(best, most) = std::pair{i, it->second};
+      if (it != country_counts_.end() && it->second > most)
+        std::tie(best, most) = std::pair{i, it->second};
     }
     if (best == last && last - first == 1 && agency(first).country.empty()) return first;
     return best;
@@ -101,7 +112,8 @@ void resolve_agencies(const Model& model, AnnotatedText& t) {
       i = last;
       continue;
     }
-    while (last < t.annotations.size() && t.annotations[last].start == a.start && t.annotations[last].end == a.end &&
+    while (last < t.annotations.size() && t.annotations[last].start == a.start &&
+           t.annotations[last].end == a.end &&
            t.annotations[last].meaning->kind == Kind::GenericAgency)
       ++last;
     const auto chosen = resolver.choose(i, last);
@@ -119,7 +131,8 @@ void resolve_agencies(const Model& model, AnnotatedText& t) {
 void drop_weak_items(const Model& model, AnnotatedText& t) {
   const auto material = model.concept_id("ctx.material");
   const auto supports = [&](const Annotation& weak, const Annotation& other) {
-    if (std::abs(other.unit - weak.unit) > kWeakReach || other.sentence != weak.sentence) return false;
+    if (std::abs(other.unit - weak.unit) > kWeakReach || other.sentence != weak.sentence)
+      return false;
     if (other.meaning->kind == Kind::Item) return true;
     return material && has_concept(model, other, *material);
   };
@@ -128,30 +141,35 @@ void drop_weak_items(const Model& model, AnnotatedText& t) {
     const auto& a = t.annotations[i];
     bool keep = a.meaning->kind != Kind::WeakItem;
     for (std::size_t j = i; !keep && j-- > 0 && i - j < 12;) keep = supports(a, t.annotations[j]);
-    for (std::size_t j = i + 1; !keep && j < t.annotations.size() && j - i < 12; ++j) keep = supports(a, t.annotations[j]);
+    for (std::size_t j = i + 1; !keep && j < t.annotations.size() && j - i < 12; ++j)
+      keep = supports(a, t.annotations[j]);
     if (keep) kept.push_back(a);
   }
   t.annotations = std::move(kept);
 }
 
 std::string_view trimmed_end(std::string_view s) {
-  while (!s.empty() && (s.back() == ' ' || s.back() == '"' || s.back() == '\'' || s.back() == '(')) s.remove_suffix(1);
+  while (!s.empty() && (s.back() == ' ' || s.back() == '"' || s.back() == '\'' || s.back() == '('))
+    s.remove_suffix(1);
   return s;
 }
 std::string_view trimmed_start(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '"' || s.front() == ')')) s.remove_prefix(1);
+  while (!s.empty() && (s.front() == ' ' || s.front() == '"' || s.front() == ')'))
+    s.remove_prefix(1);
   return s;
 }
 
 bool ends_with_word(std::string_view s, std::string_view word) {
   if (!s.ends_with(word)) return false;
   const auto before = decode_before(s, s.size() - word.size());
-  return before.size == 0 || !is_spaced_letter(before.value) || !is_spaced_letter(decode_at(word, 0).value);
+  return before.size == 0 || !is_spaced_letter(before.value) ||
+         !is_spaced_letter(decode_at(word, 0).value);
 }
 bool starts_with_word(std::string_view s, std::string_view word) {
   if (!s.starts_with(word)) return false;
   const auto after = decode_at(s, word.size());
-  return after.size == 0 || !is_spaced_letter(after.value) || !is_spaced_letter(decode_before(word, word.size()).value);
+  return after.size == 0 || !is_spaced_letter(after.value) ||
+         !is_spaced_letter(decode_before(word, word.size()).value);
 }
 
 // The longest cue right before the name; articles between are stepped over.
@@ -160,8 +178,9 @@ CueSet cues_before(const Language& language, std::string_view text) {
   for (int steps = 0; steps < 3; ++steps) {
     for (const auto& cue : language.before)
       if (ends_with_word(text, cue.form)) return CueSet{1} << cue.cue;
-    const auto skip = std::find_if(language.skip.begin(), language.skip.end(),
-                                   [&](const std::string& word) { return ends_with_word(text, word); });
+    const auto skip =
+        std::find_if(language.skip.begin(), language.skip.end(),
+                     [&](const std::string& word) { return ends_with_word(text, word); });
     if (skip == language.skip.end()) return 0;
     text = trimmed_end(text.substr(0, text.size() - skip->size()));
   }
@@ -184,8 +203,10 @@ bool is_name(const Annotation& a) {
     case Kind::Country:
     case Kind::Agency:
     case Kind::Organisation:
-    case Kind::Pair: return true;
-    default: return false;
+    case Kind::Pair:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -196,8 +217,10 @@ bool joins_list(const Language& language, std::string_view between) {
     if (c != ' ' && c != ',') words.push_back(c);
   if (words.empty()) return !between.empty() && between.find(',') != std::string_view::npos;
   for (const auto& skip : language.skip)
-    if (words.ends_with(skip) && words.size() > skip.size()) words.resize(words.size() - skip.size());
-  return std::find(language.conjunctions.begin(), language.conjunctions.end(), words) != language.conjunctions.end();
+    if (words.ends_with(skip) && words.size() > skip.size())
+      words.resize(words.size() - skip.size());
+  return std::find(language.conjunctions.begin(), language.conjunctions.end(), words) !=
+         language.conjunctions.end();
 }
 
 void find_cues(AnnotatedText& t) {
@@ -210,9 +233,11 @@ void find_cues(AnnotatedText& t) {
     if (!is_name(a)) continue;
     a.before = cues_before(language, std::string_view{text}.substr(0, a.start));
     a.after = cues_after(language, std::string_view{text}.substr(a.end));
-    if (a.meaning->cue != 0) (a.meaning->cue_is_before ? a.before : a.after) |= CueSet{1} << a.meaning->cue;
+    if (a.meaning->cue != 0)
+      (a.meaning->cue_is_before ? a.before : a.after) |= CueSet{1} << a.meaning->cue;
     if (previous != nullptr && previous->sentence == a.sentence && previous->end <= a.start &&
-        joins_list(language, std::string_view{text}.substr(previous->end, a.start - previous->end))) {
+        joins_list(language,
+                   std::string_view{text}.substr(previous->end, a.start - previous->end))) {
       if (previous->list < 0) previous->list = lists++;
       a.list = previous->list;
       if (a.before == 0) a.before = previous->before;

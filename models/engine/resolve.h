@@ -1,13 +1,13 @@
-// What names mean where they stand: which body "the commerce ministry" is, whether "lead" is the metal, which words of
-// role stand beside a country, and which names form one list.
+// What names mean where they stand: which body "the commerce ministry" is, whether "lead" is the
+// metal, which words of role stand beside a country, and which names form one list.
 #pragma once
 
 #include "models/engine/annotate.h"
 
 namespace chokepoint {
 
-// Settles the annotations of `t` in place: generic agencies become agencies or go, weak items stay or go, role cues and
-// lists are filled in.
+// Settles the annotations of `t` in place: generic agencies become agencies or go, weak items stay
+// or go, role cues and lists are filled in.
 void resolve_names(const Model& model, AnnotatedText& t);
 
 }  // namespace chokepoint

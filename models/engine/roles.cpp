@@ -1,4 +1,5 @@
-// Who acts, and on whom: the features of each country a text names, for the actor and the target heads of decide.h.
+// Who acts, and on whom: the features of each country a text names, for the actor and the target
+// heads of decide.h.
 #include <algorithm>
 #include <cstdlib>
 
@@ -11,14 +12,22 @@ namespace {
 std::string naming_of(const Annotation& a) {
   if (a.meaning->kind == Meaning::Kind::Pair) return "pair";
   switch (a.meaning->naming) {
-    case Naming::Name: return "name";
-    case Naming::Adjective: return "adjective";
-    case Naming::Capital: return "capital";
-    case Naming::Leader: return "leader";
-    case Naming::City: return "city";
-    case Naming::Compact: return "compact";
-    case Naming::Agency: return "agency";
-    case Naming::Organisation: return "organisation";
+    case Naming::Name:
+      return "name";
+    case Naming::Adjective:
+      return "adjective";
+    case Naming::Capital:
+      return "capital";
+    case Naming::Leader:
+      return "leader";
+    case Naming::City:
+      return "city";
+    case Naming::Compact:
+      return "compact";
+    case Naming::Agency:
+      return "agency";
+    case Naming::Organisation:
+      return "organisation";
   }
   return "name";
 }
@@ -28,7 +37,9 @@ bool speaks_of(const Model& model, const Annotation& a, std::size_t country) {
   return std::find(countries.begin(), countries.end(), country) != countries.end();
 }
 
-bool names_any(const Model& model, const Annotation& a) { return !countries_of(model, a).empty(); }
+bool names_any(const Model& model, const Annotation& a) {
+  return !countries_of(model, a).empty();
+}
 
 // One head's view of one country.
 class CountryView {
@@ -61,14 +72,20 @@ class CountryView {
     }
     f_.add(seen == 0 ? "not here" : "here");
     f_.add(seen == 0 ? "not here" : "here", group_);
-    if (seen == 0) f_.add("not here", distinct == 0 ? "nobody" : distinct == 1 ? "another" : "others");
+    if (seen == 0)
+      f_.add("not here", distinct == 0 ? "nobody" : distinct == 1 ? "another" : "others");
   }
 
   void annotation(const Annotation& a, bool first, std::size_t distinct) {
     const auto naming = naming_of(a);
     const std::string side = a.end <= c_.start ? "before" : a.start >= c_.end ? "after" : "inside";
-    const int gap = a.unit < c_.unit ? c_.unit - a.unit : a.unit > c_.last_unit ? a.unit - c_.last_unit : 0;
-    const std::string distance = gap <= 6 ? "touching" : gap <= 14 ? "near" : gap <= 30 ? "middling" : "far";
+    const int gap = a.unit < c_.unit        ? c_.unit - a.unit
+                    : a.unit > c_.last_unit ? a.unit - c_.last_unit
+                                            : 0;
+    const std::string distance = gap <= 6    ? "touching"
+                                 : gap <= 14 ? "near"
+                                 : gap <= 30 ? "middling"
+                                             : "far";
     f_.add("naming", naming, side);
     f_.add("naming", naming, side, group_);
     f_.add("distance", distance, side);
@@ -104,16 +121,17 @@ class CountryView {
       f_.add(where, name, side);
       f_.add(where, name, naming);
       f_.add(where, name, s_.model.types[c_.type].id);
-      if (const bool tied = std::abs(set_distance(side)) <= 14; tied) f_.add(where, name, "tied", group_);
+      if (const bool tied = std::abs(set_distance(side)) <= 14; tied)
+        f_.add(where, name, "tied", group_);
     }
   }
 
-  int set_distance(const std::string& side) const {
-    return side == "inside" ? 0 : last_gap_;
-  }
+  int set_distance(const std::string& side) const { return side == "inside" ? 0 : last_gap_; }
 
   bool nearest_on_side(const Annotation& a, const std::string& side) {
-    last_gap_ = a.unit < c_.unit ? c_.unit - a.unit : a.unit > c_.last_unit ? a.unit - c_.last_unit : 0;
+    last_gap_ = a.unit < c_.unit        ? c_.unit - a.unit
+                : a.unit > c_.last_unit ? a.unit - c_.last_unit
+                                        : 0;
     const auto& here = s_.text.sentences[c_.sentence];
     for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
       const auto& b = s_.text.annotations[i];
@@ -140,17 +158,20 @@ class CountryView {
   }
 
   void elsewhere() {
-    const auto rank = std::find(s_.countries.begin(), s_.countries.end(), country_) - s_.countries.begin();
+    const auto rank =
+        std::find(s_.countries.begin(), s_.countries.end(), country_) - s_.countries.begin();
     const std::string place = rank == 0 ? "1" : rank == 1 ? "2" : rank == 2 ? "3" : "4+";
     f_.add("rank", place);
     f_.add("rank", place, group_);
     f_.add("rank", place, s_.countries.size() == 1 ? "alone" : "among");
     const auto& model = s_.model;
-    if (s_.text.language != nullptr && model.countries[country_].id == s_.text.language->country) f_.add("language's own", group_);
+    if (s_.text.language != nullptr && model.countries[country_].id == s_.text.language->country)
+      f_.add("language's own", group_);
     if (model.countries[country_].id == s_.document.country) f_.add("outlet's own");
     sentence_view(0, s_.first_body_sentence, "title");
     sentence_view(s_.first_body_sentence, s_.first_body_sentence + 1, "lead");
-    if (c_.sentence > 0 && c_.sentence - 1 >= s_.first_body_sentence) sentence_view(c_.sentence - 1, c_.sentence, "previous");
+    if (c_.sentence > 0 && c_.sentence - 1 >= s_.first_body_sentence)
+      sentence_view(c_.sentence - 1, c_.sentence, "previous");
   }
 
   // How the country stands in another sentence: first named there, and beside which cues.

@@ -1,7 +1,6 @@
 #include "models/engine/segment.h"
 
 #include <algorithm>
-
 #include <cctype>
 
 #include "models/core/utf8.h"
@@ -12,7 +11,8 @@ namespace {
 // The word that ends at `end`, stops included: "u.s.", "jan.", "no.".
 std::string_view word_before(std::string_view text, std::size_t end) {
   std::size_t start = end;
-  while (start > 0 && text[start - 1] != ' ' && text[start - 1] != '\n' && text[start - 1] != '(') --start;
+  while (start > 0 && text[start - 1] != ' ' && text[start - 1] != '\n' && text[start - 1] != '(')
+    --start;
   return text.substr(start, end - start);
 }
 
@@ -22,17 +22,20 @@ bool all_digits(std::string_view s) {
 
 bool capital_or_opening(std::string_view original, std::size_t at) {
   const auto c = decode_at(original, at).value;
-  if (c < 0x80) return (c >= 'A' && c <= 'Z') || c == '"' || c == '\'' || c == '(' || c == '[' || is_digit(c);
+  if (c < 0x80)
+    return (c >= 'A' && c <= 'Z') || c == '"' || c == '\'' || c == '(' || c == '[' || is_digit(c);
   if (c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x201E || c == 0xBF || c == 0xA1) return true;
   if (is_han(c) || is_kana(c) || is_hangul(c)) return true;
   // Cyrillic and accented Latin capitals
   return (c >= 0x0410 && c <= 0x042F) || c == 0x0401 || (c >= 0xC0 && c <= 0xDE);
 }
 
-bool ends_here(std::string_view original, const Folded& f, std::size_t stop, const std::vector<std::string>& abbreviations) {
+bool ends_here(std::string_view original, const Folded& f, std::size_t stop,
+               const std::vector<std::string>& abbreviations) {
   const std::string_view text = f.text;
   std::size_t next = stop + 1;
-  while (next < text.size() && (text[next] == '"' || text[next] == '\'' || text[next] == ')')) ++next;
+  while (next < text.size() && (text[next] == '"' || text[next] == '\'' || text[next] == ')'))
+    ++next;
   if (next >= text.size()) return true;
   if (text[next] != ' ' && text[next] != '\n') {
     const auto c = decode_at(text, next).value;
@@ -41,9 +44,13 @@ bool ends_here(std::string_view original, const Folded& f, std::size_t stop, con
   while (next < text.size() && text[next] == ' ') ++next;
   if (next >= text.size()) return true;
   const auto word = word_before(text, stop + 1);
-  if (word.size() <= 2 || std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end()) return false;
-  if (all_digits(word.substr(0, word.size() - 1)) && word.size() <= 3) return false;  // "am 6. Januar"
-  if (word.substr(0, word.size() - 1).find('.') != std::string_view::npos && word.size() <= 6) return false;  // "u.s."
+  if (word.size() <= 2 ||
+      std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end())
+    return false;
+  if (all_digits(word.substr(0, word.size() - 1)) && word.size() <= 3)
+    return false;  // "am 6. Januar"
+  if (word.substr(0, word.size() - 1).find('.') != std::string_view::npos && word.size() <= 6)
+    return false;  // "u.s."
   return capital_or_opening(original, f.original_start(next));
 }
 
@@ -57,7 +64,9 @@ std::vector<Sentence> split_sentences(std::string_view original, const Folded& f
   const auto cut = [&](std::size_t end) {
     std::size_t first = start;
     while (first < end && (text[first] == ' ' || text[first] == '\n')) ++first;
-    if (first < end) out.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), false, 0, 0});
+    if (first < end)
+      out.push_back(
+          {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), false, 0, 0});
     start = end;
   };
   for (std::size_t pos = 0; pos < text.size(); ++pos) {

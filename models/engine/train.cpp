@@ -15,20 +15,23 @@ struct Prepared {
   const GoldArticle* gold;
   AnnotatedText text;
   std::vector<Candidate> candidates;
-  std::vector<std::pair<std::size_t, std::size_t>> proof;  // per event: folded span of its evidence, or {0, 0}
+  std::vector<std::pair<std::size_t, std::size_t>>
+      proof;  // per event: folded span of its evidence, or {0, 0}
 };
 
-std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t, const std::string& evidence) {
+std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t,
+                                                const std::string& evidence) {
   const auto at = evidence.empty() ? std::string::npos : t.original.find(evidence);
   if (at == std::string::npos) return {0, 0};
   const auto& origin = t.folded.origin;
   const auto start = std::lower_bound(origin.begin(), origin.end(), at) - origin.begin();
-  const auto end = std::lower_bound(origin.begin(), origin.end(), at + evidence.size()) - origin.begin();
+  const auto end =
+      std::lower_bound(origin.begin(), origin.end(), at + evidence.size()) - origin.begin();
   return {static_cast<std::size_t>(start), static_cast<std::size_t>(end)};
 }
 
-// The labelled event a candidate tells: the one whose proof stands in its sentence, nearest first; else the only one of
-// its type. `certain`: the proof is there.
+// The labelled event a candidate tells: the one whose proof stands in its sentence, nearest first;
+// else the only one of its type. `certain`: the proof is there.
 struct Told {
   const GoldEvent* event = nullptr;
   bool certain = false;
@@ -79,8 +82,8 @@ bool same_date(const PartialDate& gold, const PartialDate& got) {
   return p.starts_with(g) || (g.starts_with(p) && p.size() >= 7);
 }
 
-void learn_date(std::vector<Example>& into, const Scene& s, const Candidate& c, const std::optional<PartialDate>& right,
-                double importance) {
+void learn_date(std::vector<Example>& into, const Scene& s, const Candidate& c,
+                const std::optional<PartialDate>& right, double importance) {
   const auto choices = date_choices(s, c);
   std::size_t at = choices.size();
   int best = 1000;
@@ -91,7 +94,11 @@ void learn_date(std::vector<Example>& into, const Scene& s, const Candidate& c, 
       continue;
     }
     if (!o.date || !same_date(*right, *o.date)) continue;
-    const int distance = o.span == nullptr ? 4 : std::abs(static_cast<int>(o.span->sentence) - static_cast<int>(c.sentence)) * 3 + (*o.date == *right ? 0 : 1);
+    const int distance =
+        o.span == nullptr
+            ? 4
+            : std::abs(static_cast<int>(o.span->sentence) - static_cast<int>(c.sentence)) * 3 +
+                  (*o.date == *right ? 0 : 1);
     if (distance < best) std::tie(best, at) = std::pair{distance, i};
   }
   if (at == choices.size()) return;
@@ -119,9 +126,11 @@ void learn_candidate(HeadExamples& into, const Scene& s, const Prepared& p, cons
       date = o;
       break;
     }
-  if (e.background) into["background"].push_back({background_options(s, c, date), *e.background ? 0U : 1U, sure});
+  if (e.background)
+    into["background"].push_back({background_options(s, c, date), *e.background ? 0U : 1U, sure});
   if (e.stage && told.certain)
-    into["stage"].push_back({stage_options(s, c, date, e.background.value_or(false)), static_cast<std::size_t>(*e.stage), sure});
+    into["stage"].push_back({stage_options(s, c, date, e.background.value_or(false)),
+                             static_cast<std::size_t>(*e.stage), sure});
 }
 
 HeadExamples examples_of(const Model& model, const std::vector<const Prepared*>& articles) {
@@ -133,7 +142,8 @@ HeadExamples examples_of(const Model& model, const std::vector<const Prepared*>&
   return out;
 }
 
-std::vector<std::pair<std::string, double>> fit_heads(const HeadExamples& examples, const TrainOptions& o) {
+std::vector<std::pair<std::string, double>> fit_heads(const HeadExamples& examples,
+                                                      const TrainOptions& o) {
   std::vector<std::pair<std::string, double>> out;
   for (const auto& [head, list] : examples) {
     auto weights = fit(list, o.l2, o.epochs, o.least);
@@ -179,8 +189,10 @@ std::vector<Example> score_examples(const std::vector<Judged>& judged) {
   return out;
 }
 
-// The threshold with the best mean of F1 over mentions and over article-level types, on drafts of unseen articles.
-double choose_threshold(const std::vector<Judged>& judged, const Weights& weights, std::size_t events) {
+// The threshold with the best mean of F1 over mentions and over article-level types, on drafts of
+// unseen articles.
+double choose_threshold(const std::vector<Judged>& judged, const Weights& weights,
+                        std::size_t events) {
   double best = -1, chosen = 0.5;
   for (double threshold = 0.2; threshold <= 0.7; threshold += 0.02) {
     double right = 0, wrong = 0;
@@ -206,7 +218,8 @@ int fold_of(const std::string& id, int folds) {
   return static_cast<int>((hash_feature(id) >> 20U) % static_cast<std::uint64_t>(folds));
 }
 
-Trained train(const Model& model, const std::vector<GoldArticle>& gold, const TrainOptions& options) {
+Trained train(const Model& model, const std::vector<GoldArticle>& gold,
+              const TrainOptions& options) {
   const auto say = [&](const std::string& line) {
     if (options.say) options.say(line);
   };
@@ -240,7 +253,8 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold, const Tr
   out.weights = fit_heads(examples_of(model, all), options);
   out.weights.insert(out.weights.end(), score.begin(), score.end());
   std::sort(out.weights.begin(), out.weights.end());
-  say("threshold " + std::to_string(out.threshold) + ", " + std::to_string(out.weights.size()) + " weights");
+  say("threshold " + std::to_string(out.threshold) + ", " + std::to_string(out.weights.size()) +
+      " weights");
   return out;
 }
 

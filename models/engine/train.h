@@ -12,10 +12,10 @@
 namespace chokepoint {
 
 struct TrainOptions {
-  int folds = 5;        // of the cross-validation that calibrates the score and chooses the threshold
+  int folds = 5;  // of the cross-validation that calibrates the score and chooses the threshold
   double l2 = 3.0;
   int epochs = 30;
-  int least = 2;        // a feature seen in fewer examples gets no weight
+  int least = 2;                                // a feature seen in fewer examples gets no weight
   std::function<void(const std::string&)> say;  // progress, one line a call; may be empty
 };
 
@@ -25,7 +25,8 @@ struct Trained {
 };
 
 // The folds are by article, in a fixed order: training is repeatable. `model` is not changed.
-Trained train(const Model& model, const std::vector<GoldArticle>& gold, const TrainOptions& options);
+Trained train(const Model& model, const std::vector<GoldArticle>& gold,
+              const TrainOptions& options);
 
 // Fold of an article: by the hash of its id, so that it does not depend on the order of the file.
 int fold_of(const std::string& id, int folds);

@@ -30,8 +30,10 @@ Vicinity vicinity(const Scene& s, const Candidate& c) {
     v.agency = v.agency || is_agency(a);
     v.item = v.item || is_item(a);
     if (!is_concept(a)) continue;
-    const bool close = a.unit >= c.unit - kReach && a.unit <= c.last_unit + kReach && a.clause == c.clause;
-    for (const auto id : s.model.concept_sets[a.meaning->index]) (close ? near : sentence).insert(id);
+    const bool close =
+        a.unit >= c.unit - kReach && a.unit <= c.last_unit + kReach && a.clause == c.clause;
+    for (const auto id : s.model.concept_sets[a.meaning->index])
+      (close ? near : sentence).insert(id);
   }
   for (const auto& d : s.text.dates) v.dated = v.dated || d.sentence == c.sentence;
   v.near.assign(near.begin(), near.end());
@@ -61,7 +63,9 @@ std::string age_of(const Scene& s, const DateOption& date) {
   return days_bucket((*s.document.published - last).count());
 }
 
-std::string few(std::size_t n) { return n >= 3 ? "3+" : std::to_string(n); }
+std::string few(std::size_t n) {
+  return n >= 3 ? "3+" : std::to_string(n);
+}
 
 std::string effective_in(const Scene& s, const Candidate& c) {
   for (const auto& d : s.text.dates) {
@@ -76,17 +80,27 @@ std::string effective_in(const Scene& s, const Candidate& c) {
 std::set<std::size_t> lead_countries(const Scene& s) {
   std::set<std::size_t> out;
   for (std::size_t i = 0; i <= s.first_body_sentence && i < s.text.sentences.size(); ++i)
-    for (auto a = s.text.sentences[i].first_annotation; a < s.text.sentences[i].last_annotation; ++a)
+    for (auto a = s.text.sentences[i].first_annotation; a < s.text.sentences[i].last_annotation;
+         ++a)
       for (const auto country : countries_of(s.model, s.text.annotations[a])) out.insert(country);
   return out;
 }
 
 void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, Features& f) {
   const int delta = static_cast<int>(d.sentence) - static_cast<int>(c.sentence);
-  const std::string where = delta == 0 ? "here" : delta == -1 ? "previous" : delta == 1 ? "next" : delta == -2 ? "two before" : "lead";
+  const std::string where = delta == 0    ? "here"
+                            : delta == -1 ? "previous"
+                            : delta == 1  ? "next"
+                            : delta == -2 ? "two before"
+                                          : "lead";
   const std::string side = d.unit < c.unit ? "before" : d.unit > c.last_unit ? "after" : "inside";
-  const int gap = d.unit < c.unit ? c.unit - d.unit : d.unit > c.last_unit ? d.unit - c.last_unit : 0;
-  const std::string distance = gap <= 6 ? "touching" : gap <= 16 ? "near" : gap <= 40 ? "middling" : "far";
+  const int gap = d.unit < c.unit        ? c.unit - d.unit
+                  : d.unit > c.last_unit ? d.unit - c.last_unit
+                                         : 0;
+  const std::string distance = gap <= 6    ? "touching"
+                               : gap <= 16 ? "near"
+                               : gap <= 40 ? "middling"
+                                           : "far";
   const auto partial = as_partial(d.date);
   const std::string precision = partial.day != 0 ? "day" : partial.month != 0 ? "month" : "year";
   const std::string age = age_of(s, {partial, false, &d});
@@ -109,7 +123,9 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   for (const auto& other : s.text.dates) {
     if (other.sentence != c.sentence || &other == &d) continue;
     ++others;
-    const int other_gap = other.unit < c.unit ? c.unit - other.unit : other.unit > c.last_unit ? other.unit - c.last_unit : 0;
+    const int other_gap = other.unit < c.unit        ? c.unit - other.unit
+                          : other.unit > c.last_unit ? other.unit - c.last_unit
+                                                     : 0;
     nearest = nearest && gap <= other_gap;
   }
   if (delta == 0) f.add(nearest ? "nearest" : "not nearest", few(others));

@@ -17,11 +17,12 @@ struct Vicinity {
 };
 Vicinity vicinity(const Scene& s, const Candidate& c);
 
-std::string place_of(const Scene& s, const Candidate& c);  // title, lead, second, early, late
-std::string third_of(const Scene& s, const Candidate& c);  // first, middle, last
+std::string place_of(const Scene& s, const Candidate& c);    // title, lead, second, early, late
+std::string third_of(const Scene& s, const Candidate& c);    // first, middle, last
 std::string age_of(const Scene& s, const DateOption& date);  // of the date at publication
 std::string few(std::size_t n);                              // 0, 1, 2, 3+
-std::string effective_in(const Scene& s, const Candidate& c);  // a start date in the sentence: none, future, past
+std::string effective_in(const Scene& s,
+                         const Candidate& c);  // a start date in the sentence: none, future, past
 std::set<std::size_t> lead_countries(const Scene& s);
 void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, Features& f);
 

@@ -20,7 +20,8 @@ std::uint64_t hash_of_name(std::string_view name) {
 
 Weights Weights::from_names(const std::vector<std::pair<std::string, double>>& weights) {
   Weights out;
-  for (const auto& [name, weight] : weights) out.by_hash_[hash_of_name(name)] = static_cast<float>(weight);
+  for (const auto& [name, weight] : weights)
+    out.by_hash_[hash_of_name(name)] = static_cast<float>(weight);
   return out;
 }
 
@@ -35,7 +36,8 @@ Result<Weights> Weights::load_file(const std::string& path) {
     double weight = 0;
     const char* end = line.data() + line.size();
     if (tab == std::string::npos || std::from_chars(line.data() + tab + 1, end, weight).ptr != end)
-      return Error{Error::Kind::Config, "expected NAME<tab>WEIGHT; run 'chokepoint model train' to write this file anew",
+      return Error{Error::Kind::Config,
+                   "expected NAME<tab>WEIGHT; run 'chokepoint model train' to write this file anew",
                    path + ":" + std::to_string(number) + ":1"};
     out.by_hash_[hash_of_name(std::string_view{line}.substr(0, tab))] = static_cast<float>(weight);
   }
@@ -70,7 +72,8 @@ struct Indexed {
   double importance;
 };
 
-std::vector<Indexed> index_features(const std::vector<Example>& examples, int least, std::vector<std::string>& names) {
+std::vector<Indexed> index_features(const std::vector<Example>& examples, int least,
+                                    std::vector<std::string>& names) {
   std::map<std::string, int> seen;
   for (const auto& e : examples)
     for (const auto& o : e.options)
@@ -96,14 +99,16 @@ std::vector<Indexed> index_features(const std::vector<Example>& examples, int le
 
 }  // namespace
 
-std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& examples, double l2, int epochs, int least) {
+std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& examples, double l2,
+                                                int epochs, int least) {
   std::vector<std::string> names;
   const auto rows = index_features(examples, least, names);
   std::vector<double> weight(names.size(), 0), squares(names.size(), 1e-6);
   std::vector<std::size_t> order(rows.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::mt19937 random(7);  // NOLINT: a fixed seed, so that a fit can be repeated
-  // The penalty of a weight is spread over the options its feature occurs in, so that an epoch applies it once.
+  // The penalty of a weight is spread over the options its feature occurs in, so that an epoch
+  // applies it once.
   std::vector<double> penalty(names.size(), 0);
   for (const auto& row : rows)
     for (const auto& o : row.options)
@@ -115,7 +120,8 @@ std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& exam
       const auto& row = rows[at];
       std::vector<double> sums;
       for (const auto& o : row.options)
-        sums.push_back(std::accumulate(o.begin(), o.end(), 0.0, [&](double t, std::uint32_t f) { return t + weight[f]; }));
+        sums.push_back(std::accumulate(o.begin(), o.end(), 0.0,
+                                       [&](double t, std::uint32_t f) { return t + weight[f]; }));
       const auto p = softmax(std::move(sums));
       for (std::size_t o = 0; o < p.size(); ++o) {
         const double error = row.importance * (p[o] - (o == row.right ? 1.0 : 0.0));

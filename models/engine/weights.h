@@ -1,5 +1,6 @@
-// Linear weights of the decisions a model learns: each decision ("head") scores its options by the sum of the weights
-// of their features and picks the best; the softmax of the sums is the probability.
+// Linear weights of the decisions a model learns: each decision ("head") scores its options by the
+// sum of the weights of their features and picks the best; the softmax of the sums is the
+// probability.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +13,10 @@
 
 namespace chokepoint {
 
-// FNV-1a, 64 bit: features are compared by hash; their names are kept only where someone will read them.
-constexpr std::uint64_t hash_feature(std::string_view s, std::uint64_t seed = 0xCBF29CE484222325ULL) {
+// FNV-1a, 64 bit: features are compared by hash; their names are kept only where someone will read
+// them.
+constexpr std::uint64_t hash_feature(std::string_view s,
+                                     std::uint64_t seed = 0xCBF29CE484222325ULL) {
   for (const char c : s) {
     seed ^= static_cast<unsigned char>(c);
     seed *= 0x100000001B3ULL;
@@ -80,9 +83,10 @@ struct Example {
   double importance = 1;
 };
 
-// Conditional logit (multinomial logistic regression over options that differ by example; McFadden 1974) with an L2
-// penalty, fitted by AdaGrad (Duchi, Hazan, Singer 2011) in a fixed order. Features seen fewer than `least` times
-// get no weight.
-std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& examples, double l2, int epochs, int least);
+// Conditional logit (multinomial logistic regression over options that differ by example; McFadden
+// 1974) with an L2 penalty, fitted by AdaGrad (Duchi, Hazan, Singer 2011) in a fixed order.
+// Features seen fewer than `least` times get no weight.
+std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& examples, double l2,
+                                                int epochs, int least);
 
 }  // namespace chokepoint

@@ -30,8 +30,9 @@ void classify(std::istream& in, const std::string& name, Globals& globals) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     const auto document = read_document_line(line);
     if (!document) {
-      std::fprintf(stderr, "chokepoint: %s:%d: %s; expected {\"id\",\"published\",\"title\",\"text\"}\n", name.c_str(),
-                   number, document.error().what.c_str());
+      std::fprintf(stderr,
+                   "chokepoint: %s:%d: %s; expected {\"id\",\"published\",\"title\",\"text\"}\n",
+                   name.c_str(), number, document.error().what.c_str());
       globals.status = kPartly;
       continue;
     }
@@ -42,9 +43,12 @@ void classify(std::istream& in, const std::string& name, Globals& globals) {
 }  // namespace
 
 void add_classify(CLI::App& app, Globals& globals) {
-  auto* command = app.add_subcommand("classify", "Code documents: JSONL in, one JSON object of events and entities a line out");
+  auto* command = app.add_subcommand(
+      "classify", "Code documents: JSONL in, one JSON object of events and entities a line out");
   auto file = std::make_shared<std::string>();
-  command->add_option("FILE", *file, "JSONL documents {id, published, title, text, lang?, url?} (default: standard input)");
+  command->add_option(
+      "FILE", *file,
+      "JSONL documents {id, published, title, text, lang?, url?} (default: standard input)");
   command->callback([file, &globals] {
     std::ios::sync_with_stdio(false);
     if (file->empty() || *file == "-") {

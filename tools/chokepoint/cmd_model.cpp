@@ -33,14 +33,19 @@ std::vector<GoldArticle> gold_or_complain(const GoldOption& o, Globals& globals)
       globals.status = kUsage;
       return {};
     }
-    all.insert(all.end(), std::make_move_iterator(some->begin()), std::make_move_iterator(some->end()));
+    all.insert(all.end(), std::make_move_iterator(some->begin()),
+               std::make_move_iterator(some->end()));
   }
   return all;
 }
 
 void add_gold_options(CLI::App* command, const std::shared_ptr<GoldOption>& o) {
-  command->add_option("--gold", o->gold, "Label file *gold.jsonl; its *articles.jsonl stands beside it. May be repeated")->required();
-  command->add_option("--part", o->part, "Only 'tune' or only 'held' (a fifth, kept aside by a hash of the id)");
+  command
+      ->add_option("--gold", o->gold,
+                   "Label file *gold.jsonl; its *articles.jsonl stands beside it. May be repeated")
+      ->required();
+  command->add_option("--part", o->part,
+                      "Only 'tune' or only 'held' (a fifth, kept aside by a hash of the id)");
 }
 
 void run_train(const GoldOption& o, Globals& globals) {
@@ -56,7 +61,9 @@ void run_train(const GoldOption& o, Globals& globals) {
   const auto trained = train(*model, gold, options);
   const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
   std::ofstream out(path);
-  out << "# Written by 'chokepoint model train'; each line is a feature and its weight.\nthreshold\t" << trained.threshold << '\n';
+  out << "# Written by 'chokepoint model train'; each line is a feature and its "
+         "weight.\nthreshold\t"
+      << trained.threshold << '\n';
   for (const auto& [name, weight] : trained.weights) {
     char number[32];
     std::snprintf(number, sizeof number, "%.4f", weight);
@@ -84,19 +91,26 @@ void run_evaluate(const GoldOption& o, Globals& globals) {
 void add_model(CLI::App& app, Globals& globals) {
   auto* command = app.add_subcommand("model", "Check, test, train and measure the model data");
   command->require_subcommand(1);
-  auto* check = command->add_subcommand("check", "Load the model strictly and say what is wrong, file:line:column");
+  auto* check = command->add_subcommand(
+      "check", "Load the model strictly and say what is wrong, file:line:column");
   check->callback([&globals] {
     if (model_or_complain(globals)) std::puts("the model is sound");
   });
   auto o = std::make_shared<GoldOption>();
-  auto* train_command = command->add_subcommand("train", "Fit the weights to labelled articles and write weights.tsv");
+  auto* train_command = command->add_subcommand(
+      "train", "Fit the weights to labelled articles and write weights.tsv");
   add_gold_options(train_command, o);
-  train_command->add_option("--out", o->out, "Where to write (default: weights.tsv of the topmost model folder)");
-  train_command->add_option("--l2", o->l2, "Strength of the penalty on large weights")->capture_default_str();
-  train_command->add_option("--epochs", o->epochs, "Passes over the examples")->capture_default_str();
-  train_command->add_option("--least", o->least, "Ignore features seen in fewer examples")->capture_default_str();
+  train_command->add_option("--out", o->out,
+                            "Where to write (default: weights.tsv of the topmost model folder)");
+  train_command->add_option("--l2", o->l2, "Strength of the penalty on large weights")
+      ->capture_default_str();
+  train_command->add_option("--epochs", o->epochs, "Passes over the examples")
+      ->capture_default_str();
+  train_command->add_option("--least", o->least, "Ignore features seen in fewer examples")
+      ->capture_default_str();
   train_command->callback([o, &globals] { run_train(*o, globals); });
-  auto* evaluate_command = command->add_subcommand("evaluate", "Precision, recall and F1 against labelled articles, with the misses");
+  auto* evaluate_command = command->add_subcommand(
+      "evaluate", "Precision, recall and F1 against labelled articles, with the misses");
   add_gold_options(evaluate_command, o);
   evaluate_command->add_option("--misses", o->misses, "Print this many misses");
   evaluate_command->callback([o, &globals] { run_evaluate(*o, globals); });

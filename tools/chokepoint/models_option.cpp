@@ -7,7 +7,8 @@
 namespace chokepoint::cli {
 
 std::string bundled_models() {
-  if (const char* set = std::getenv("CHOKEPOINT_MODELS")) return set;  // NOLINT(concurrency-mt-unsafe): before any thread
+  if (const char* set = std::getenv("CHOKEPOINT_MODELS"))
+    return set;  // NOLINT(concurrency-mt-unsafe): before any thread
   std::error_code none;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", none);
   // build/PRESET/chokepoint stands two folders below the source tree.

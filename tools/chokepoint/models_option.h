@@ -10,11 +10,13 @@
 
 namespace chokepoint::cli {
 
-// The bundled data folder: $CHOKEPOINT_MODELS, else the source tree's (in a build tree), else the installed one.
+// The bundled data folder: $CHOKEPOINT_MODELS, else the source tree's (in a build tree), else the
+// installed one.
 std::string bundled_models();
 // The bundled folder with the --models overlays laid over it, in order.
 std::vector<std::string> model_folders(const Globals& globals);
-// Loads them; on failure prints every problem on standard error, sets globals.status and answers null.
+// Loads them; on failure prints every problem on standard error, sets globals.status and answers
+// null.
 std::shared_ptr<const Model> model_or_complain(Globals& globals);
 
 }  // namespace chokepoint::cli
