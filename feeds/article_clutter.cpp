@@ -127,7 +127,11 @@ ElementHints hints_of(const Html& page, NodeId n) {
       // "hidden md:block" is hidden on a telephone only.
       responsive = contains(a->value, ":block") || contains(a->value, ":flex") ||
                    contains(a->value, ":inline");
-    } else if (one_of(a->key, {"id", "data-testid", "data-component", "data-qa", "data-type",
+    } else if (a->key == "id") {
+      // An id of many words is made from a heading's words.
+      if (std::count_if(a->value.begin(), a->value.end(), [](char c) { return c == '-' || c == '_'; }) < 3)
+        hints |= hints_of_names(a->value);
+    } else if (one_of(a->key, { "data-testid", "data-component", "data-qa", "data-type",
                                "data-module"})) {
       hints |= hints_of_names(a->value);
     } else if (a->key == "itemprop" && contains(a->value, "articleBody")) {

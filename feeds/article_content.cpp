@@ -126,7 +126,9 @@ std::vector<NodeId> with_twins(const Html& page, NodeId root) {
   const auto name = page.attr(root, "class");
   std::vector<NodeId> out{root};
   if (name.empty() || !hints_of(page, root).body) return out;
-  for (NodeId n = page[root].end; n < page.size();) {
+  NodeId around = root;
+  for (unsigned level = 0; level < 4 && page[around].parent != kNoNode; ++level) around = page[around].parent;
+  for (NodeId n = page[root].end; n < page[around].end;) {
     const bool twin = page[n].tag == page[root].tag && page.attr(n, "class") == name;
     if (twin) out.push_back(n);
     n = twin ? page[n].end : n + 1;

@@ -42,9 +42,9 @@ bool is_linked_away(const TextBlock& b) {
     case Kind::Heading:
       return share > 0.7;
     case Kind::Item:
-      return share > (is_long ? 0.8 : 0.6);
+      return share > (is_long || ends_sentence(b.text) ? 0.9 : 0.6);
     case Kind::Row:
-      return share > 0.8;
+      return share > 0.95;
     case Kind::Paragraph:
       return share > 0.95 || (share > (is_long ? 0.9 : 0.7) && !ends_sentence(b.text));
     case Kind::Quote:

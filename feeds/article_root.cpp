@@ -79,11 +79,11 @@ NodeId climb(const Html& page, NodeId root, const std::vector<TextBlock>& blocks
   NodeId best = root;
   Mass have = mass_of(page, root, blocks);
   NodeId n = root;
-  for (unsigned level = 0; level < 4; ++level) {
+  for (unsigned level = 0; level < 7; ++level) {
     const NodeId parent = page[n].parent;
     if (parent == kNoNode || page[parent].tag == Tag::Html || page[n].tag == Tag::Body) break;
     const Mass more = mass_of(page, parent, blocks);
-    if (more.good > have.good * 1.12 + 80 && more.bad - have.bad < (more.good - have.good) * 0.5) {
+    if (more.good > have.good * 1.12 + 80 && more.bad - have.bad < (more.good - have.good) * 0.4) {
       best = parent;
       have = more;
     }
