@@ -42,6 +42,7 @@ struct Enclosure {
 // One item as a feed published it. Dates are UTC; an absent one is nullopt.
 struct Entry {
   std::string id, title, link, summary, content, comments, language;
+  std::string publication;  // the paper a news sitemap names
   std::vector<EntryLink> links;
   std::vector<std::string> authors, categories;
   std::vector<Enclosure> enclosures;
