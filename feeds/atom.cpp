@@ -4,11 +4,17 @@
 
 #include "feeds/feed_formats.h"
 #include "feeds/xml_text.h"
+#include "models/core/utf8.h"
 
 namespace chokepoint {
 namespace {
 
 std::string from_base64(std::string_view s) {
+  const auto allowed = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/' || c == '=' || c == '\n' || c == '\r' || c == ' ';
+  };
+  if (!std::all_of(s.begin(), s.end(), allowed)) return std::string(s);
   std::string out;
   unsigned bits = 0;
   unsigned count = 0;
@@ -28,30 +34,26 @@ std::string from_base64(std::string_view s) {
   }
   if (count > 1) out += static_cast<char>(bits >> (count == 3 ? 10 : 4) & 0xFF);
   if (count == 3) out += static_cast<char>(bits >> 2 & 0xFF);
-  return out;
-}
-
-std::string atom_title(Element e) {
-  const auto raw = atom_text(e);
-  // Plain text may speak of tags; but most who write entities or tags into "text" mean HTML.
-  return has_markup(raw) ? plain_text(raw) : folded_space(raw);
+  // Many types are declared where nothing was encoded.
+  return valid_utf8(out) == out ? out : std::string(s);
 }
 
 std::string category_of(Element e) {
-  for (auto value : {e.attribute("label"), e.attribute("term"), folded_space(e.text())})
+  for (auto value : {e.attribute("term"), e.attribute("label"), folded_space(e.text())})
     if (!value.empty()) return value;
   return {};
 }
 
 void read_entry_field(Element e, std::string_view base, Entry& out) {
   if (e.plain("id") || e.plain("guid")) return fill(out.id, e.text());
-  if (e.plain("title")) return fill(out.title, atom_title(e));
+  if (e.plain("title")) return fill(out.title, with_absolute_links(e, base, atom_text(e)));
   if (e.plain("link")) return read_atom_link(e, base, out);
-  if (e.plain("summary") || e.plain("description")) return fill(out.summary, atom_text(e));
+  if (e.plain("summary") || e.plain("description"))
+    return fill(out.summary, with_absolute_links(e, base, atom_text(e)));
   if (e.plain("content")) {
     if (const auto source = e.attribute("src"); !source.empty())
       out.links.push_back({"content", resolved(e, base, source), e.attribute("type")});
-    return fill(out.content, atom_text(e));
+    return fill(out.content, with_absolute_links(e, base, atom_text(e)));
   }
   if (e.plain("author")) return add_once(out.authors, atom_person(e));
   if (e.plain("published") || e.plain("issued") || e.plain("pubDate"))
@@ -62,10 +64,9 @@ void read_entry_field(Element e, std::string_view base, Entry& out) {
 
 Entry read_entry(Element entry, std::string_view base) {
   Entry out;
-  out.language = entry.attribute("lang");
+  out.language = entry.language();
   for (auto e = entry.first(); e; e = e.next()) read_entry_field(e, base, out);
   fill(out.published, entry.child("created").text());
-  read_modules(entry, base, out);
   const auto take = [&](std::string_view rel, bool html_only) {
     for (const auto& link : out.links)
       if (link.rel == rel &&
@@ -74,8 +75,9 @@ Entry read_entry(Element entry, std::string_view base) {
   };
   take("alternate", true);
   take("alternate", false);
-  const auto source = entry.child("source");
-  for (auto e = source.first(); e && out.authors.empty(); e = e.next())
+  read_modules(entry, base, out);
+  const auto source = out.authors.empty() ? entry.child("source") : Element();
+  for (auto e = source.first(); e; e = e.next())
     if (e.plain("author")) add_once(out.authors, atom_person(e));
   return out;
 }
@@ -96,14 +98,15 @@ void read_feed_link(Element e, std::string_view base, ParsedFeed& out) {
 
 void read_feed_field(Element e, std::string_view base, ParsedFeed& out) {
   if (e.plain("id")) return fill(out.id, e.text());
-  if (e.plain("title")) return fill(out.title, atom_title(e));
+  if (e.plain("title")) return fill(out.title, with_absolute_links(e, base, atom_text(e)));
   if (e.plain("subtitle") || e.plain("tagline") || e.plain("description"))
-    return fill(out.description, atom_text(e));
+    return fill(out.description, with_absolute_links(e, base, atom_text(e)));
   if (e.plain("link")) return read_feed_link(e, base, out);
   if (e.plain("author")) return add_once(out.authors, atom_person(e));
   if (e.plain("updated") || e.plain("modified")) return fill(out.updated, e.text());
   if (e.plain("published")) return fill(out.published, e.text());
-  if (e.plain("rights") || e.plain("copyright")) return fill(out.copyright, atom_text(e));
+  if (e.plain("rights") || e.plain("copyright"))
+    return fill(out.copyright, with_absolute_links(e, base, atom_text(e)));
   if (e.plain("generator")) return fill(out.generator, folded_space(e.text()));
   if (e.plain("category")) return add_once(out.categories, category_of(e));
   if (e.plain("entry") || e.plain("item")) out.entries.push_back(read_entry(e, base));
@@ -112,7 +115,7 @@ void read_feed_field(Element e, std::string_view base, ParsedFeed& out) {
 }  // namespace
 
 std::string atom_person(Element person) {
-  for (const auto* part : {"name", "email", "uri", "url"})
+  for (const auto* part : {"name", "email"})
     if (auto value = folded_space(person.child(part).text()); !value.empty()) return value;
   for (auto e = person.first(); e; e = e.next())
     if (same_word(e.name(), "name")) return folded_space(e.text());
@@ -122,15 +125,14 @@ std::string atom_person(Element person) {
 std::string atom_text(Element e) {
   if (same_word(e.attribute("mode"), "base64")) return from_base64(e.text());
   const auto type = lowered(e.attribute("type"));
-  if (type.find("xhtml") == std::string::npos) {
-    const bool media = type.find('/') != std::string::npos && !type.starts_with("text/") &&
+  const bool encoded = type.find('/') != std::string::npos && !type.starts_with("text/") &&
                        !e.has_children() && type.find("xml") == std::string::npos;
-    return media ? from_base64(e.text()) : e.html();
-  }
+  if (encoded) return from_base64(e.text());
   const auto div = e.first();
-  const bool wrapper = div && same_word(div.name(), "div") && !div.next();
-  if (wrapper) return div.markup();
-  return e.html();
+  const bool wrapper =
+      div && same_word(div.name(), "div") && !div.next() && type.find("html") != std::string::npos;
+  if (!wrapper) return e.html();
+  return type.find("xhtml") == std::string::npos ? div.html() : div.markup();
 }
 
 void read_atom_link(Element e, std::string_view base, Entry& entry) {
@@ -142,8 +144,7 @@ void read_atom_link(Element e, std::string_view base, Entry& entry) {
   if (address.empty()) return;
   const auto type = e.attribute("type");
   if (rel == "enclosure") add_enclosure(entry, {address, type, e.attribute("length")});
-  if (rel == "replies" && (type.empty() || type.find("html") != std::string::npos))
-    fill(entry.comments, address);
+  if (rel == "replies" && type.find("html") != std::string::npos) fill(entry.comments, address);
   entry.links.push_back({rel, std::move(address), type});
 }
 
@@ -153,7 +154,7 @@ void read_atom(Element root, std::string_view base, ParsedFeed& out) {
                        root.attribute("xmlns").find("purl.org/atom") != std::string::npos
                    ? "atom03"
                    : "atom10";
-  out.language = root.attribute("lang");
+  out.language = root.language();
   if (root.plain("entry")) {
     out.entries.push_back(read_entry(root, base));
     return;

@@ -17,7 +17,7 @@ void read_items(Element parent, std::string_view base, ParsedFeed& out) {
     if (!same_word(e.name(), "item")) continue;
     Entry entry;
     entry.link = address_of(e, base);
-    entry.title = title_text(e.child("title"));
+    entry.title = e.child("title").html();
     entry.summary = e.child("abstract").html();
     fill(entry.updated, e.attribute("lastmod"));
     out.entries.push_back(std::move(entry));
@@ -31,7 +31,7 @@ void read_cdf(Element root, std::string_view base, ParsedFeed& out) {
   const auto own = root.attribute("base");
   const std::string from = own.empty() ? std::string(base) : resolved({}, base, own);
   out.link = address_of(root, from);
-  out.title = title_text(root.child("title"));
+  out.title = root.child("title").html();
   out.description = root.child("abstract").html();
   out.image = resolved(root, from, root.child("logo").attribute("href"));
   fill(out.updated, root.attribute("lastmod"));

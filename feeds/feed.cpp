@@ -1,9 +1,12 @@
 #include "feeds/feed.h"
 
+#include <algorithm>
+
 #include "feeds/feed_formats.h"
 #include "feeds/gunzip.h"
 #include "feeds/xml_text.h"
 #include "models/core/encoding.h"
+#include "models/core/url.h"
 
 namespace chokepoint {
 namespace {
@@ -59,6 +62,28 @@ Result<void> read_text(std::string text, std::string_view base, ParsedFeed& out)
   return {};
 }
 
+// What an entry leaves out it has from its feed (Atom says so of authors; readers do so for the
+// rest), and an identifier that is an address serves where no link is given.
+void inherit(ParsedFeed& feed) {
+  const auto tidy = [](std::string& tag) { std::replace(tag.begin(), tag.end(), '_', '-'); };
+  tidy(feed.language);
+  for (auto& entry : feed.entries) {
+    tidy(entry.language);
+    if (entry.authors.empty()) entry.authors = feed.authors;
+    if (entry.language.empty()) entry.language = feed.language;
+    if (entry.categories.empty()) entry.categories = feed.categories;
+    if (entry.link.empty() && parse_url(entry.id)) entry.link = entry.id;
+    if (entry.link.empty() && !entry.enclosures.empty()) entry.link = entry.enclosures.front().href;
+  }
+}
+
+// "AT&amp;amp;T" was meant as AT&T; what would turn into tags was not.
+std::string decoded_again(std::string title) {
+  if (title.find('&') == std::string::npos) return title;
+  auto twice = decode_references(title);
+  return has_markup(twice) && twice.find('<') != std::string::npos ? title : twice;
+}
+
 }  // namespace
 
 Result<ParsedFeed> read_feed(const FeedInput& input) {
@@ -78,6 +103,13 @@ Result<ParsedFeed> read_feed(const FeedInput& input) {
     out.warnings.push_back("the declared encoding is wrong; read as " + decoded.encoding);
   if (auto read = read_text(std::move(decoded.text), input.base, out); !read)
     return Error{read.error().kind, read.error().what, std::string(input.base)};
+  inherit(out);
+  out.title = decoded_again(std::move(out.title));
+  for (auto& entry : out.entries) entry.title = decoded_again(std::move(entry.title));
+  if (input.plain_titles) {
+    out.title = readable_title(out.title);
+    for (auto& entry : out.entries) entry.title = readable_title(entry.title);
+  }
   if (out.entries.size() > input.max_entries) {
     out.warnings.push_back("more than " + std::to_string(input.max_entries) +
                            " entries; the rest is left out");

@@ -39,6 +39,8 @@ struct FeedInput {
   std::string_view content_type;  // HTTP header, or empty
   std::string_view base;          // the feed's own address, for relative links; or empty
   std::size_t max_entries = 10000;
+  // Titles without markup, in one line; false leaves them as written, references replaced once.
+  bool plain_titles = true;
 };
 
 // An error where nothing in the bytes is a feed: its text says what they are instead.

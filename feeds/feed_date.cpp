@@ -94,6 +94,8 @@ class DateReader {
   // A number by itself: a day, a year, or one with its unit behind it (2004년, 6日, 16th).
   bool read_unit(const Number& n) {
     const auto next = decode_at(s_, pos_);
+    if (is_hangul(next.value)) country_ = 540;
+    if (is_han(next.value) && country_ == 0) country_ = 480;
     const auto is = [&](char32_t a, char32_t b) {
       return next.size > 0 && (next.value == a || next.value == b);
     };
@@ -265,7 +267,7 @@ class DateReader {
   std::optional<Instant> assemble() {
     if (month_ == 0) month_ = named_month_;
     place_numbers();
-    if (named_month_ != 0 && day_ == 0) day_ = 1;
+    if (named_month_ != 0 && day_ == 0 && !has_time_) day_ = 1;
     if (!year_ || hour_ > 24 || minute_ > 59 || second_ > 60) return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(*year_), std::chrono::month(month_),
                                            std::chrono::day(day_)};

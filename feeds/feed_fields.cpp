@@ -19,8 +19,7 @@ std::string resolved(Element at, std::string_view base, std::string_view ref) {
   return resolve_url(from, ref);
 }
 
-std::string title_text(Element e) {
-  const auto raw = e.html();
+std::string readable_title(std::string_view raw) {
   return has_markup(raw) ? plain_text(raw) : folded_space(raw);
 }
 
@@ -34,6 +33,8 @@ std::string person_name(std::string_view s) {
         trimmed(s.substr(open + 1, close == std::string_view::npos ? close : close - open - 1));
     return std::string(name.empty() ? trimmed(s.substr(0, open)) : name);
   }
+  if (at != std::string_view::npos && open != std::string_view::npos && open > 0)
+    return std::string(trimmed(s.substr(0, open)));
   const auto angle = s.find('<');
   if (at != std::string_view::npos && angle != std::string_view::npos && angle > 0 && angle < at) {
     auto name = trimmed(s.substr(0, angle));

@@ -23,7 +23,9 @@ Result<void> read_json_feed(std::string_view text, std::string_view base, Parsed
 std::string resolved(Element at, std::string_view base, std::string_view ref);
 
 // A title as a reader sees it: one line, no markup.
-std::string title_text(Element e);
+std::string readable_title(std::string_view raw);
+// The markup with its relative links made absolute, as seen from `at`.
+std::string with_absolute_links(Element at, std::string_view base, std::string html);
 // "a@b.example (Name)" and "Name <a@b.example>" -> "Name".
 std::string person_name(std::string_view s);
 // Adds a value that is neither empty nor there already.

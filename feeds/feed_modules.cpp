@@ -23,6 +23,20 @@ std::optional<std::chrono::minutes> syndication_interval(Element channel) {
   return std::chrono::minutes(std::max(minutes / std::clamp(frequency, 1L, minutes), 1L));
 }
 
+// iTunes nests subcategories.
+void add_categories(Element e, std::vector<std::string>& out) {
+  add_once(out, e.attribute("text"));
+  for (auto inner = e.first(); inner; inner = inner.next()) add_once(out, inner.attribute("text"));
+}
+
+void add_words(std::string_view s, std::vector<std::string>& out) {
+  for (std::size_t start = 0; start < s.size();) {
+    const auto end = std::min(s.find(',', start), s.size());
+    add_once(out, folded_space(s.substr(start, end - start)));
+    start = end + 1;
+  }
+}
+
 void add_media(Element e, std::string_view base, Entry& out) {
   for (; e; e = e.next()) {
     if (e.is(Space::Media, "group")) {
@@ -33,10 +47,20 @@ void add_media(Element e, std::string_view base, Entry& out) {
       add_enclosure(
           out, {resolved(e, base, e.attribute("url")), std::move(type), e.attribute("fileSize")});
       add_media(e.first(), base, out);
+      if (e.attribute("url").empty())
+        if (const auto player = e.child(Space::Media, "player"))
+          add_enclosure(out, {resolved(player, base, player.attribute("url")), {}, {}});
+    } else if (e.is(Space::Media, "player")) {
+      fill(out.link, resolved(e, base, e.attribute("url")));
+    } else if (e.is(Space::Media, "thumbnail")) {
+      add_enclosure(out, {resolved(e, base, e.attribute("url")), "image/*", {}});
+    } else if (e.is(Space::Media, "category")) {
+      add_once(out.categories,
+               e.attribute("label").empty() ? folded_space(e.text()) : e.attribute("label"));
     } else if (e.is(Space::Media, "peerLink")) {
       add_enclosure(out, {resolved(e, base, e.attribute("href")), e.attribute("type"), {}});
     } else if (e.is(Space::Media, "title")) {
-      fill(out.title, title_text(e));
+      fill(out.title, e.html());
     } else if (e.is(Space::Media, "description")) {
       fill(out.summary, e.html());
     }
@@ -46,7 +70,7 @@ void add_media(Element e, std::string_view base, Entry& out) {
 void read_dublin_core(Element e, Entry& out) {
   const auto name = lowered(e.name());
   if (name == "title")
-    fill(out.title, title_text(e));
+    fill(out.title, e.html());
   else if (name == "creator" || name == "author")
     add_once(out.authors, person_name(e.text()));
   else if (name == "date" || name == "issued" || name == "created")
@@ -70,7 +94,7 @@ void read_modules(Element channel, std::string_view base, ParsedFeed& out) {
     const auto name = lowered(e.name());
     if (e.space() == Space::Dc) {
       if (name == "title")
-        fill(out.title, title_text(e));
+        fill(out.title, e.html());
       else if (name == "description")
         fill(out.description, e.html());
       else if (name == "language")
@@ -94,7 +118,9 @@ void read_modules(Element channel, std::string_view base, ParsedFeed& out) {
       else if (name == "summary" || name == "subtitle")
         fill(out.description, e.html());
       else if (name == "category")
-        add_once(out.categories, e.attribute("text"));
+        add_categories(e, out.categories);
+      else if (name == "keywords")
+        add_words(e.text(), out.categories);
     } else if (e.is(Space::Media, "thumbnail")) {
       fill(out.image, resolved(e, base, e.attribute("url")));
     }
@@ -111,17 +137,24 @@ void read_modules(Element item, std::string_view base, Entry& out) {
       fill(out.content, e.html());
     else if (e.is(Space::FeedBurner, "origLink") && !e.text().empty())
       out.link = resolved(e, base, e.text());
+    else if (e.is(Space::FeedBurner, "origEnclosureLink") && !out.enclosures.empty() &&
+             !e.text().empty())
+      out.enclosures.front().href = resolved(e, base, e.text());
   }
   for (auto e = item.first(); e; e = e.next()) {
     if (e.space() != Space::Itunes) continue;
     if (same_word(e.name(), "author"))
       add_once(out.authors, person_name(e.text()));
     else if (same_word(e.name(), "title"))
-      fill(out.title, title_text(e));
+      fill(out.title, e.html());
     else if (same_word(e.name(), "summary"))
       fill(out.summary, e.html());
     else if (same_word(e.name(), "subtitle"))
       fill(out.summary, e.html());
+    else if (same_word(e.name(), "category"))
+      add_categories(e, out.categories);
+    else if (same_word(e.name(), "keywords"))
+      add_words(e.text(), out.categories);
   }
   add_media(item.first(), base, out);
 }

@@ -32,13 +32,8 @@ void read_authors(const json& object, std::vector<std::string>& out) {
     add_once(out, name.empty() ? text_of(author, "url") : std::move(name));
   };
   for (const auto& author : list_of(object, "authors")) add(author);
-  if (const auto author = object.find("author"); out.empty() && author != object.end())
-    add(*author);
-}
-
-std::string title_of(const json& object) {
-  const auto raw = text_of(object, "title");
-  return has_markup(raw) ? plain_text(raw) : folded_space(raw);
+  for (const auto* key : {"authors", "author"})
+    if (const auto author = object.find(key); out.empty() && author != object.end()) add(*author);
 }
 
 Entry read_item(const json& item, std::string_view base) {
@@ -48,7 +43,7 @@ Entry read_item(const json& item, std::string_view base) {
     return s.empty() ? s : resolve_url(base, s);
   };
   out.id = text_of(item, "id");
-  out.title = title_of(item);
+  out.title = text_of(item, "title");
   out.link = address("url");
   if (out.link.empty()) out.link = address("external_url");
   out.summary = text_of(item, "summary");
@@ -61,7 +56,7 @@ Entry read_item(const json& item, std::string_view base) {
   for (const auto& tag : list_of(item, "tags"))
     if (tag.is_string()) add_once(out.categories, folded_space(tag.get<std::string>()));
   for (const auto& a : list_of(item, "attachments"))
-    if (a.is_object())
+    if (a.is_object() && !text_of(a, "url").empty())
       add_enclosure(out, {resolve_url(base, text_of(a, "url")), text_of(a, "mime_type"),
                           text_of(a, "size_in_bytes")});
   if (const auto external = address("external_url"); !external.empty() && external != out.link)
@@ -131,7 +126,7 @@ Result<void> read_json_feed(std::string_view text, std::string_view base, Parsed
     const auto s = text_of(root, key);
     return s.empty() ? s : resolve_url(from, s);
   };
-  out.title = title_of(root);
+  out.title = text_of(root, "title");
   out.link = address("home_page_url");
   out.description = text_of(root, "description");
   out.language = text_of(root, "language");

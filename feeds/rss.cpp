@@ -23,7 +23,7 @@ bool is_address(std::string_view s) {
 }
 
 void read_guid(Element guid, Entry& entry, std::string_view base) {
-  entry.id = guid.text();
+  entry.id = guid.html();
   if (!entry.link.empty() || same_word(guid.attribute("isPermaLink"), "false")) return;
   if (is_address(entry.id) ||
       (!entry.id.empty() && entry.id[0] == '/' && same_word(guid.attribute("isPermaLink"), "true")))
@@ -45,19 +45,28 @@ std::string link_text(Element link, std::string_view base) {
   return resolved(link, base, address);
 }
 
+// Some write "12 comments" there.
+std::string comments_address(Element e, std::string_view base) {
+  const auto text = e.text();
+  return text.find_first_of(" \t\n") == std::string::npos ? resolved(e, base, text) : std::string();
+}
+
 void read_item_field(Element e, std::string_view base, Entry& entry) {
   if (e.is(Space::Atom, "link")) return read_atom_link(e, base, entry);
-  if (e.plain("title")) return fill(entry.title, title_text(e));
+  if (e.plain("title")) return fill(entry.title, e.html());
   if (e.plain("link")) {
-    if (!e.attribute("href").empty() && e.text().empty()) return read_atom_link(e, base, entry);
-    return fill(entry.link, link_text(e, base));
+    if (!e.attribute("rel").empty()) return read_atom_link(e, base, entry);
+    if (auto link = link_text(e, base); !link.empty()) entry.link = std::move(link);
+    return;
   }
-  if (e.plain("description") || e.plain("summary")) return fill(entry.summary, e.html());
-  if (e.plain("encoded") || e.is(Space::Content, "encoded")) return fill(entry.content, e.html());
+  if (e.plain("description") || e.plain("summary"))
+    return fill(entry.summary, with_absolute_links(e, base, e.html()));
+  if (e.plain("encoded") || e.is(Space::Content, "encoded"))
+    return fill(entry.content, with_absolute_links(e, base, e.html()));
   if (e.is(Space::Xhtml, "body") || e.is(Space::Xhtml, "div") || e.plain("body") ||
       e.plain("fullitem"))
-    return fill(entry.content, e.html());
-  if (e.plain("content")) return fill(entry.content, e.html());
+    return fill(entry.content, with_absolute_links(e, base, e.html()));
+  if (e.plain("content")) return fill(entry.content, with_absolute_links(e, base, e.html()));
   if (e.plain("pubDate") || e.plain("date") || e.plain("published") || e.plain("pubdate"))
     return fill(entry.published, e.text());
   if (e.plain("updated") || e.plain("lastBuildDate") || e.plain("modified"))
@@ -65,8 +74,8 @@ void read_item_field(Element e, std::string_view base, Entry& entry) {
   if (e.plain("author")) return read_author(e, entry);
   if (e.plain("creator") || e.plain("managingEditor"))
     return add_once(entry.authors, person_name(e.text()));
-  if (e.plain("category")) return add_once(entry.categories, folded_space(e.text()));
-  if (e.plain("comments")) return fill(entry.comments, resolved(e, base, e.text()));
+  if (e.plain("category")) return add_once(entry.categories, folded_space(e.html()));
+  if (e.plain("comments")) return fill(entry.comments, comments_address(e, base));
   if (e.plain("language")) return fill(entry.language, e.text());
   if (e.plain("enclosure"))
     add_enclosure(
@@ -80,10 +89,10 @@ Entry read_item(Element item, std::string_view base) {
   for (auto e = item.first(); e; e = e.next()) read_item_field(e, base, entry);
   if (const auto guid = item.child("guid")) read_guid(guid, entry, base);
   fill(entry.id, item.attribute("about"));
-  read_modules(item, base, entry);
   if (entry.link.empty())
     for (const auto& link : entry.links)
       if (link.rel == "alternate") fill(entry.link, link.href);
+  read_modules(item, base, entry);
   if (is_address(item.attribute("about"))) fill(entry.link, item.attribute("about"));
   return entry;
 }
@@ -109,14 +118,19 @@ void read_channel_field(Element e, std::string_view base, ParsedFeed& out) {
       fill(out.hub, std::move(href));
     else if (rel == "self")
       fill(out.self, std::move(href));
-    else if (e.space() != Space::Atom || rel.empty() || rel == "alternate")
+    else if (e.space() != Space::Atom)
+      out.link = std::move(href);
+    else if (rel.empty() || rel == "alternate")
       fill(out.link, std::move(href));
     return;
   }
-  if (e.plain("title")) return fill(out.title, title_text(e));
-  if (e.plain("link")) return fill(out.link, link_text(e, base));
+  if (e.plain("title")) return fill(out.title, e.html());
+  if (e.plain("link")) {
+    if (auto link = link_text(e, base); !link.empty()) out.link = std::move(link);
+    return;
+  }
   if (e.plain("description") || e.plain("subtitle") || e.plain("tagline"))
-    return fill(out.description, e.html());
+    return fill(out.description, with_absolute_links(e, base, e.html()));
   if (e.plain("language")) return fill(out.language, e.text());
   if (e.plain("copyright") || e.plain("rights")) return fill(out.copyright, e.html());
   if (e.plain("generator")) return fill(out.generator, e.text());
@@ -124,7 +138,7 @@ void read_channel_field(Element e, std::string_view base, ParsedFeed& out) {
   if (e.plain("lastBuildDate") || e.plain("updated")) return fill(out.updated, e.text());
   if (e.plain("managingEditor") || e.plain("author") || e.plain("creator"))
     return add_once(out.authors, e.child("name") ? e.child("name").text() : person_name(e.text()));
-  if (e.plain("category")) return add_once(out.categories, folded_space(e.text()));
+  if (e.plain("category")) return add_once(out.categories, folded_space(e.html()));
   if (e.plain("image")) {
     const auto url = e.child("url");
     return fill(out.image, resolved(e, base, url ? url.text() : e.attribute("resource")));
@@ -152,11 +166,14 @@ void read_rss(Element root, std::string_view base, ParsedFeed& out) {
   if (!(root.plain("channel")) && out.image.empty())
     if (const auto image = root.child("image"))
       fill(out.image, resolved(image, base, image.child("url").text()));
+  if (out.authors.empty()) add_once(out.authors, person_name(channel.child("webMaster").text()));
   read_interval(channel, out);
   read_modules(channel, base, out);
+  // RSS has no word on relative addresses; in practice they are the site's, not the feed file's.
+  const std::string from(parse_url(out.link) ? std::string_view(out.link) : base);
   for (auto c = root.first(); c; c = c.next())
-    if (c.plain("channel")) read_items(c, base, out);
-  read_items(root, base, out);
+    if (c.plain("channel")) read_items(c, from, out);
+  read_items(root, from, out);
 }
 
 }  // namespace chokepoint

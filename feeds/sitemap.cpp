@@ -31,7 +31,7 @@ Element sitemap_child(Element parent, std::string_view name) {
 }
 
 void read_news(Element news, Entry& out) {
-  out.title = title_text(any_child(news, "title"));
+  out.title = any_child(news, "title").html();
   fill(out.published, any_child(news, "publication_date").text());
   const auto publication = any_child(news, "publication");
   out.publication = folded_space(any_child(publication, "name").text());
@@ -57,8 +57,13 @@ void read_url(Element url, std::string_view base, ParsedFeed& out) {
 void read_children(Element parent, std::string_view base, ParsedFeed& out) {
   for (auto e = parent.first(); e; e = e.next()) {
     if (same_word(e.name(), "sitemap")) {
-      const auto loc = sitemap_child(e, "loc");
-      add_once(out.sitemaps, resolved(loc, base, address_text(loc)));
+      bool found = false;
+      for (auto loc = e.first(); loc; loc = loc.next())
+        if (same_word(loc.name(), "loc")) {
+          add_once(out.sitemaps, resolved(loc, base, address_text(loc)));
+          found = true;
+        }
+      if (!found) add_once(out.sitemaps, resolved(e, base, address_text(e)));
       read_children(e, base, out);
     } else if (same_word(e.name(), "url") || same_word(e.name(), "urlset")) {
       if (sitemap_child(e, "loc"))

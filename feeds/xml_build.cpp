@@ -43,10 +43,9 @@ bool never_nests(std::string_view name) {
   return std::any_of(kNames.begin(), kNames.end(), [&](auto n) { return same_word(n, name); });
 }
 
-// Controls that XML forbids would travel on into titles; they become blanks, in place.
+// Controls that XML forbids would travel on into titles; they are dropped.
 void clear_controls(std::string& s) {
-  for (char& c : s)
-    if (static_cast<unsigned char>(c) < 0x20 && !blank(c)) c = ' ';
+  std::erase_if(s, [](char c) { return static_cast<unsigned char>(c) < 0x20 && !blank(c); });
 }
 
 }  // namespace

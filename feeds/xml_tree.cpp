@@ -62,12 +62,12 @@ bool Element::has_attribute(std::string_view name) const {
   return false;
 }
 
-std::string Element::base() const {
+std::string Element::exact_attribute(std::string_view name) const {
   if (tree_ == nullptr) return {};
   const auto& node = tree_->nodes_[index_];
   for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
     const auto& a = tree_->attributes_[node.attributes + i];
-    if (same_word(a.name, "xml:base")) return std::string(trimmed(decode_references(a.value)));
+    if (same_word(a.name, name)) return std::string(trimmed(decode_references(a.value)));
   }
   return {};
 }

@@ -49,7 +49,9 @@ class Element {
   std::string attribute(
       std::string_view name) const;  // prefix ignored; references replaced; empty where absent
   bool has_attribute(std::string_view name) const;
-  std::string base() const;  // xml:base as written, of this element alone
+  // xml:base and xml:lang as written, of this element alone.
+  std::string base() const { return exact_attribute("xml:base"); }
+  std::string language() const { return exact_attribute("xml:lang"); }
 
   std::string text() const;    // all text below, references replaced, trimmed
   std::string markup() const;  // the source between the tags, CDATA unwrapped
@@ -64,6 +66,8 @@ class Element {
   Element next() const;   // next sibling element
 
  private:
+  std::string exact_attribute(std::string_view name) const;
+
   const XmlTree* tree_ = nullptr;
   std::uint32_t index_ = 0;
 };

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "feeds/feed_date.h"
 #include "models/core/encoding.h"
 #include "models/core/json.h"
 #include "tools/chokepoint/commands.h"
@@ -47,9 +48,21 @@ void add_encoding(CLI::App& inspect, Globals& globals) {
   });
 }
 
+void add_feed_date(CLI::App& inspect, Globals&) {
+  auto text = std::make_shared<std::string>();
+  auto* sub = inspect.add_subcommand("feed-date", "Read a date as feeds write them");
+  sub->add_option("text", *text, "The date")->required();
+  sub->callback([text] {
+    const auto date = parse_feed_date(*text);
+    print({{"date", date ? nlohmann::ordered_json(format_rfc3339(*date))
+                         : nlohmann::ordered_json(nullptr)}});
+  });
+}
+
 using AddSubject = void (*)(CLI::App&, Globals&);
 const std::initializer_list<AddSubject> kSubjects = {
     add_encoding,
+    add_feed_date,
     add_inspect_robots,
 };
 

@@ -27,6 +27,7 @@ void add_extract(CLI::App& app, Globals& globals);
 void add_classify(CLI::App& app, Globals& globals);
 void add_inspect(CLI::App& app, Globals& globals);
 void add_model(CLI::App& app, Globals& globals);
+void add_read_feed(CLI::App& app, Globals& globals);
 
 // A subject of `inspect` in a file of its own.
 void add_inspect_robots(CLI::App& inspect, Globals& globals);

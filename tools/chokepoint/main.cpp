@@ -17,6 +17,7 @@ const std::initializer_list<AddCommand> kCommands = {
     add_classify,
     add_inspect,
     add_model,
+    add_read_feed,
 };
 
 }  // namespace
