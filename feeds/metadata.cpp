@@ -419,7 +419,10 @@ std::string strip_site(std::string_view title, std::string_view site, std::strin
   static constexpr std::array<std::string_view, 13> kSeparators = {
       " | ", " - ", " – ", " — ", " · ", " :: ", " » ", "｜", "_", "－", "ㅣ", " • ", " / "};
   const auto folded_site = fold_text(site);
-  const auto folded_host = fold_text(host);
+  std::string folded_host;
+  for (const char c : fold_text(host)) {
+    if (c != '.' && c != '-') folded_host.push_back(c);
+  }
   std::string out = collapsed(title);
   for (unsigned round = 0; round < 3; ++round) {
     std::size_t best = std::string::npos;
