@@ -91,10 +91,26 @@ void merge_into(std::vector<Candidate>& found, std::size_t from, Candidate fresh
   found.push_back(std::move(fresh));
 }
 
+// Which rules have all of what they ask of the document as a whole.
+std::vector<bool> rules_with_context(const Model& model, const AnnotatedText& t) {
+  std::vector<bool> present(model.concepts.size(), false);
+  for (const auto& a : t.annotations)
+    if (is_concept(a))
+      for (const auto c : model.concept_sets[a.meaning->index]) present[c] = true;
+  const auto any_present = [&](const std::vector<ConceptId>& group) {
+    return std::any_of(group.begin(), group.end(), [&](ConceptId c) { return present[c]; });
+  };
+  std::vector<bool> out;
+  for (const auto& rule : model.rules)
+    out.push_back(std::all_of(rule.anywhere.begin(), rule.anywhere.end(), any_present));
+  return out;
+}
+
 }  // namespace
 
 std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
   std::vector<Candidate> out;
+  const auto possible = rules_with_context(model, t);
   for (const auto& s : t.sentences) {
     const std::size_t from = out.size();
     const RuleMatcher matcher(model, t, s);
@@ -104,7 +120,7 @@ std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedTex
       for (const auto concept_id : model.concept_sets[a.meaning->index])
         for (const auto rule : model.rules_by_concept[concept_id]) {
           Candidate c;
-          if (matcher.match(rule, i, c)) merge_into(out, from, std::move(c));
+          if (possible[rule] && matcher.match(rule, i, c)) merge_into(out, from, std::move(c));
         }
     }
     std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(),

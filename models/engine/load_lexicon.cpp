@@ -174,6 +174,8 @@ void read_rules(ModelBuilder& b, const TomlTable& root) {
     rule.where = t.where();
     for (const auto& group : t.string_lists("all"))
       rule.all.push_back(concepts_of(b, t, "all", group));
+    for (const auto& group : t.string_lists("anywhere"))
+      rule.anywhere.push_back(concepts_of(b, t, "anywhere", group));
     rule.none = concepts_of(b, t, "none", t.strings("none"));
     rule.within = static_cast<int>(t.integer("within", 14));
     rule.whole_sentence = t.boolean("whole_sentence");

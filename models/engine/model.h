@@ -38,7 +38,8 @@ struct Rule {
   std::string id;    // type.name
   std::size_t type;  // index into Model::types
   std::vector<std::vector<ConceptId>> all;
-  std::vector<ConceptId> none;  // vetoes, in the window
+  std::vector<std::vector<ConceptId>> anywhere;  // groups that need only stand somewhere in the document
+  std::vector<ConceptId> none;                   // vetoes, in the window
   int within = 14;              // words, or pairs of Han characters, between the first and the last
   bool whole_sentence = false;  // else groups must stand in one clause
   bool trial = false;
