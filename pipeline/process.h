@@ -5,6 +5,8 @@
 
 #include <functional>
 #include <span>
+#include <string_view>
+#include <vector>
 
 #include "models/core/document.h"
 #include "models/core/event.h"
@@ -18,6 +20,12 @@ class Database;
 // all.
 using TransitionHook = std::function<void(Database&, std::span<const Transition>)>;
 
+// The part after reading, for documents whose reading is at hand (replay, tests).
+struct CodedDocument {
+  Document document;
+  std::vector<Mention> mentions;
+};
+
 struct Processed {
   int added = 0;    // documents not known before
   int changed = 0;  // known ones with other text
@@ -29,5 +37,10 @@ struct Processed {
 // stored with the same content costs a look-up and changes nothing.
 Processed process_documents(Database& db, const Model& model, std::span<const Document> documents,
                             Instant now, const TransitionHook& hook = {});
+
+struct LinkKnowledge;
+Processed process_coded(Database& db, const LinkKnowledge& knowledge, std::string_view model,
+                        std::span<const CodedDocument> documents, Instant now,
+                        const TransitionHook& hook = {});
 
 }  // namespace chokepoint

@@ -100,6 +100,11 @@ StoredDocument store_document(Database& db, const Document& document, Instant se
   return {row, Stored::Changed, version + 1};
 }
 
+bool is_stored(Database& db, const Document& document) {
+  auto s = db.prepare("SELECT content_hash FROM documents WHERE name = ?");
+  return s.bind(1, document.id).step() && s.text(0) == content_hash(document);
+}
+
 bool has_document(Database& db, std::string_view name) {
   return db.prepare("SELECT 1 FROM documents WHERE name = ?").with(name).step();
 }

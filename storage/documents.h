@@ -27,6 +27,8 @@ struct StoredDocument {
 // document_versions.
 StoredDocument store_document(Database& db, const Document& document, Instant seen);
 
+// Whether the document is stored under its id with this very content.
+bool is_stored(Database& db, const Document& document);
 bool has_document(Database& db, std::string_view name);
 std::optional<Document> find_document(Database& db, std::string_view name);
 std::optional<Document> read_stored_document(Database& db, std::int64_t row);

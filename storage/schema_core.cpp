@@ -108,6 +108,9 @@ CREATE TABLE events(
   expires       TEXT,
   act           TEXT,
   responds_to   TEXT,                       -- name of the event it answers
+  answers_type TEXT, answers_actor TEXT, answers_target TEXT,  -- the move it answers, as the reports call it
+  answers       INTEGER NOT NULL DEFAULT 0,
+  eases         TEXT,                       -- name of the measure it eases
   severity      REAL NOT NULL,
   first_seen    INTEGER NOT NULL,
   last_seen     INTEGER NOT NULL,
@@ -125,6 +128,11 @@ CREATE TABLE events(
   digest        TEXT NOT NULL               -- hash of all that was derived; unchanged, nothing is written
 );
 CREATE INDEX events_partition ON events(family, party, first_day);
+CREATE INDEX events_type ON events(type, first_day);
+CREATE INDEX events_type_actor ON events(type, actor, first_day);
+CREATE INDEX events_answers ON events(answers_actor, first_day) WHERE answers = 1;
+CREATE INDEX events_responds ON events(responds_to) WHERE responds_to IS NOT NULL;
+CREATE INDEX events_eases ON events(eases) WHERE eases IS NOT NULL;
 CREATE INDEX events_pair ON events(actor, target, first_seen);
 CREATE INDEX events_date ON events(date);
 CREATE INDEX events_seen ON events(first_seen);

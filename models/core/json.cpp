@@ -7,12 +7,12 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json or_null(const std::string& s) { return s.empty() ? ordered_json{nullptr} : ordered_json(s); }
+ordered_json or_null(const std::string& s) { return s.empty() ? ordered_json(nullptr) : ordered_json(s); }
 
-ordered_json or_null(const std::optional<PartialDate>& d) { return d ? ordered_json(d->string()) : ordered_json{nullptr}; }
+ordered_json or_null(const std::optional<PartialDate>& d) { return d ? ordered_json(d->string()) : ordered_json(nullptr); }
 
 ordered_json or_null(const std::optional<Instant>& t) {
-  return t ? ordered_json(format_rfc3339(*t)) : ordered_json{nullptr};
+  return t ? ordered_json(format_rfc3339(*t)) : ordered_json(nullptr);
 }
 
 ordered_json evidence_json(const Evidence& e) {

@@ -1,0 +1,233 @@
+#include "pipeline/ledger_answers.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "pipeline/link.h"
+#include "pipeline/link_group.h"
+#include "storage/database.h"
+#include "storage/pairs.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::int64_t kAnswerWithin = 180;  // days in which a move is answered
+constexpr std::int64_t kEasedWithin = 1830;  // and in which a measure may be eased
+
+std::map<std::string, int> counted(const std::vector<std::string>& items) {
+  std::map<std::string, int> out;
+  for (const auto& item : items) out[item] = 1;
+  return out;
+}
+
+// What an easing of `item` lifts: any measure aimed at the same side, on goods that meet.
+std::optional<double> easing_fit(const LinkKnowledge& knowledge, const StoredEvent& easing,
+                                 const StoredEvent& measure) {
+  const auto& e = easing.event;
+  const auto& m = measure.event;
+  if (measure.vague || m.actor != e.actor || measure.days.first > easing.days.first || m.id == e.id)
+    return std::nullopt;
+  const bool sides = targets_fit(e.target, m.target) || e.target == "*" || m.target == "*";
+  if (!sides) return std::nullopt;
+  const auto items = item_fit(knowledge, counted(e.items), counted(m.items));
+  if (items != ItemFit::Overlap) return std::nullopt;
+  const auto apart = static_cast<double>(easing.days.first - measure.days.first);
+  const double exact = std::ranges::count_if(e.items, [&](const auto& i) {
+                         return std::ranges::find(m.items, i) != m.items.end();
+                       }) > 0;
+  return 100 * exact + (e.target == m.target ? 50 : 0) - apart / 10;
+}
+
+std::vector<std::string> names_where(Database& db, const char* sql, const std::string& value) {
+  std::vector<std::string> out;
+  auto s = db.prepare(sql);
+  s.bind(1, value);
+  while (s.step()) out.push_back(s.text(0));
+  return out;
+}
+
+}  // namespace
+
+void EventWriter::remove(const std::string& event, const std::string& heir) {
+  for (auto& name :
+       names_where(db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1", event))
+    to_tie_.insert(name);
+  if (const auto gone = load_event(db_, event); gone && !gone->eases.empty())
+    to_retell_.insert(gone->eases);
+  save_pair_weights(db_, event, {}, {});
+  remove_event(db_, event, heir);
+}
+
+void EventWriter::save(std::vector<Report> reports, bool dismissed, bool confirmed) {
+  auto told = tell_event(knowledge_, std::move(reports), easings_of(event_id(reports)));
+  auto& event = told.event;
+  event.dismissed = dismissed;
+  event.confirmed = confirmed;
+  if (const auto before = load_event(db_, event.event.id);
+      before && before->event.id == event.event.id) {
+    event.eases = before->eases;
+    event.event.responds_to = before->event.responds_to;
+  }
+  saved_.push_back(event.event.id);
+  write(std::move(told));
+}
+
+// Ties run both ways: what this event answers or eases, and who answers or eases it.
+void EventWriter::tie(const std::string& name) {
+  auto event = load_event(db_, name);
+  if (!event || event->event.id != name)
+    return;  // gone: its heir has been saved, and is tied by its own name
+  const auto before = digest_of(*event);
+  resolve_answer(*event);
+  resolve_easing(*event);
+  if (digest_of(*event) == before) return;
+  event->digest = digest_of(*event);
+  db_.prepare(
+         "UPDATE events SET responds_to = nullif(?, ''), eases = nullif(?, ''), digest = ? WHERE "
+         "name = ?")
+      .with(event->event.responds_to, event->eases, event->digest, name)
+      .run();
+}
+
+void EventWriter::resolve_answer(StoredEvent& event) const {
+  event.event.responds_to.clear();
+  if (!event.answers) return;
+  const auto& ref = *event.answers;
+  const auto& actor = ref.actor.empty() ? event.event.target : ref.actor;
+  if (actor.empty() || actor == "*") return;
+  const DayRange days{event.days.first - kAnswerWithin, event.days.first};
+  std::int64_t nearest = -1;
+  std::set<std::string> types{ref.type};
+  if (ref.type.empty()) {
+    types.clear();
+    for (const auto& [id, type] : knowledge_.types)
+      if (type.escalates) types.insert(id);
+  }
+  for (const auto& type : types)
+    for (const auto& other : events_of_type(db_, type, actor, days)) {
+      const auto& target = ref.target.empty() ? event.event.actor : ref.target;
+      if (other.event.id == event.event.id ||
+          !(targets_fit(other.event.target, target) || other.event.target == "*"))
+        continue;
+      // The nearest before it; of one day, the first by id.
+      const bool closer = other.days.first > nearest ||
+                          (other.days.first == nearest && other.event.id < event.event.responds_to);
+      if (!closer) continue;
+      nearest = other.days.first;
+      event.event.responds_to = other.event.id;
+    }
+}
+
+void EventWriter::resolve_easing(StoredEvent& event) {
+  const auto before = event.eases;
+  event.eases.clear();
+  if (knowledge_.type(event.event.type).eases && !event.event.actor.empty() && !event.vague) {
+    double best = -1e9;
+    const DayRange days{event.days.first - kEasedWithin, event.days.first};
+    for (const auto& [id, type] : knowledge_.types) {
+      if (!type.escalates) continue;
+      for (const auto& measure : events_of_type(db_, id, event.event.actor, days)) {
+        const auto fit = easing_fit(knowledge_, event, measure);
+        if (!fit || *fit < best || (*fit == best && measure.event.id > event.eases)) continue;
+        best = *fit;
+        event.eases = measure.event.id;
+      }
+    }
+  }
+  for (const auto& name : {before, event.eases})
+    if (!name.empty()) to_retell_.insert(name);
+}
+
+std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
+  std::vector<EasedBy> out;
+  for (const auto& name : events_easing(db_, event)) {
+    if (name == event) continue;
+    for (auto& t : transitions_of(db_, name)) {
+      if (t.transition.stage == Stage::Considered || t.transition.stage == Stage::Ended) continue;
+      out.push_back({name, t.transition.stage, std::move(t)});
+      break;
+    }
+  }
+  std::ranges::sort(
+      out, {}, [](const EasedBy& e) { return std::pair(e.first.transition.published, e.event); });
+  return out;
+}
+
+void EventWriter::retell(const std::string& name) {
+  auto event = load_event(db_, name);
+  if (!event || event->event.id != name)
+    return;  // gone: its heir has been saved, and is tied by its own name
+  auto told = tell_event(knowledge_, reports_by_row(db_, event->mentions), easings_of(name));
+  told.event.dismissed = event->dismissed;
+  told.event.confirmed = event->confirmed;
+  told.event.eases = event->eases;
+  told.event.event.responds_to = event->event.responds_to;
+  write(std::move(told));
+}
+
+void EventWriter::write(ToldEvent told) {
+  auto& event = told.event;
+  event.digest = digest_of(event);
+  const auto before = load_event(db_, event.event.id);
+  if (!before || before->event.id != event.event.id || before->digest != event.digest)
+    save_event(db_, event);
+  const Pair pair{event.event.actor, event.event.target};
+  for (auto& stored : told.transitions) {
+    auto& t = stored.transition;
+    if (event.dismissed) t.alertable = false;
+    // A pair already tense makes one more step weigh up to a point more.
+    if (!pair.actor.empty() && !pair.target.empty() && t.published)
+      t.severity = std::min(
+          10.0, t.severity + std::min(1.0, pair_level(db_, pair, day_number(*t.published)) / 50));
+    t.severity = std::round(t.severity * 100) / 100;
+  }
+  auto fresh = save_transitions(db_, event.event.id, told.transitions);
+  fresh_.insert(fresh_.end(), fresh.begin(), fresh.end());
+  weigh(told);
+}
+
+void EventWriter::weigh(const ToldEvent& told) const {
+  const auto& e = told.event.event;
+  const auto& type = knowledge_.type(e.type);
+  std::vector<PairWeight> weights;
+  double stood = 0;
+  for (const auto& stored : told.transitions) {
+    const auto& t = stored.transition;
+    if (told.event.dismissed || (!type.escalates && !type.eases)) break;
+    const auto day = t.date ? t.date->last_day() : t.published.value_or(Day{});
+    const double now = type.severity * (t.stage == Stage::Considered ? 0.5
+                                        : t.stage == Stage::Ended    ? 0.0
+                                                                     : 1.0);
+    const bool lifts = t.change == Change::Eased || t.change == Change::Ended;
+    const double step = type.eases ? -now : lifts ? -stood / 2 : now - stood;
+    if (!type.eases && !lifts) stood = now;
+    if (step != 0) weights.push_back({t.id, e.id, day_number(day), step});
+    if (type.eases) break;
+  }
+  save_pair_weights(db_, e.id, {e.actor, e.target}, weights);
+}
+
+std::vector<Transition> EventWriter::finish() {
+  for (const auto& name : saved_) {
+    const auto event = load_event(db_, name);
+    if (!event) continue;
+    to_tie_.insert(name);
+    for (auto& other :
+         names_where(db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1", name))
+      to_tie_.insert(other);
+    const DayRange after{event->days.first, event->days.first + kEasedWithin};
+    for (const auto& other :
+         events_answering(db_, event->event.actor, {after.first, after.first + kAnswerWithin}))
+      to_tie_.insert(other);
+    if (!knowledge_.type(event->event.type).escalates || event->event.actor.empty()) continue;
+    for (const auto& [id, type] : knowledge_.types)
+      if (type.eases)
+        for (const auto& easing : events_of_type(db_, id, event->event.actor, after))
+          to_tie_.insert(easing.event.id);
+  }
+  for (const auto& name : to_tie_) tie(name);
+  for (const auto& name : to_retell_) retell(name);
+  return std::move(fresh_);
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,41 @@
+// Writes events and what ties them to each other: which measure an easing eases, which move a
+// retaliation answers, and the weights in the pair ledger. Inner part of ledger.cpp.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "pipeline/link_event.h"
+
+namespace chokepoint {
+
+class Database;
+
+class EventWriter {
+ public:
+  EventWriter(Database& db, const LinkKnowledge& knowledge) : db_(db), knowledge_(knowledge) {}
+
+  void remove(const std::string& event, const std::string& heir);
+  void save(std::vector<Report> reports, bool dismissed, bool confirmed);
+  // Resolves the ties of all that was saved or removed, then tells the new transitions.
+  std::vector<Transition> finish();
+
+ private:
+  void tie(const std::string& event);
+  void resolve_answer(StoredEvent& event) const;
+  void resolve_easing(StoredEvent& event);
+  void retell(const std::string& event);
+  std::vector<EasedBy> easings_of(const std::string& event) const;
+  void write(ToldEvent told);
+  void weigh(const ToldEvent& told) const;
+
+  Database& db_;
+  const LinkKnowledge& knowledge_;
+  std::vector<std::string> saved_;
+  std::set<std::string> to_tie_, to_retell_;
+  std::vector<Transition> fresh_;
+};
+
+}  // namespace chokepoint

@@ -1,0 +1,352 @@
+#include "pipeline/link.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "pipeline/link_group.h"
+
+namespace chokepoint {
+namespace {
+
+// Days within which the stages of one move follow each other, and within which reports of it keep
+// coming.
+constexpr std::int64_t kAdvance = 90;
+constexpr std::int64_t kTakesEffect = 120;
+constexpr std::int64_t kOngoing = 30;
+constexpr std::int64_t kEcho =
+    60;  // an undated report this long after the last one still means the same move
+constexpr std::int64_t kNoise =
+    14;  // a lone date this near a well-reported one is taken for a misreading
+
+bool near(const Group& group, std::int64_t day, std::int64_t within) {
+  return std::ranges::any_of(group.days, [&](const auto& given) {
+    const auto from = given.lower_bound(day - within);
+    return from != given.end() && from->first <= day + within;
+  });
+}
+
+bool effects_meet(const Group& n, const Group& c) {
+  const auto hits = [](const Group& a, const Group& b) {
+    return std::ranges::any_of(
+        a.effective, [&](auto day) { return b.effective.contains(day) || near(b, day, 0); });
+  };
+  return hits(n, c) || hits(c, n);
+}
+
+// A few reports with a date of their own beside many that agree.
+bool looks_misread(const Group& n, const Group& c) {
+  const bool few = 3 * n.documents.size() <= c.documents.size() ||
+                   (n.documents.size() == 1 && c.documents.size() >= 2);
+  return few && !n.shares_document(c) && n.first_told >= c.first_told - 1 &&
+         n.first_told <= c.last_told + 3;
+}
+
+std::optional<double> announced_fit(const Group& n, const Group& c, std::int64_t day) {
+  const auto announced = c.first(Stage::Announced);
+  if (announced) {
+    const auto apart = std::abs(*announced - day);
+    const bool both_strong = n.documents.size() >= 3 && c.documents.size() >= 3;
+    if (apart <= 3 && !both_strong && !n.shares_document(c)) return 70;
+    if (apart <= kNoise && looks_misread(n, c)) return 40;
+    return std::nullopt;
+  }
+  if (const auto rumour = c.first(Stage::Considered);
+      rumour && *rumour <= day && day - *rumour <= kAdvance)
+    return 60;
+  if (const auto start = c.first(Stage::InForce);
+      start && day <= *start && *start - day <= kTakesEffect)
+    return 60;
+  if (const auto start = c.first(Stage::InForce);
+      start && day > *start && day - *start <= kNoise && looks_misread(n, c))
+    return 40;
+  return std::nullopt;
+}
+
+std::optional<double> in_force_fit(const Group& n, const Group& c, std::int64_t day) {
+  const auto last = std::max(c.last_day, c.last_told);
+  if (c.first_day <= day && day - last <= kOngoing) return 55;
+  if (const auto announced = c.first(Stage::Announced); announced && *announced <= day &&
+                                                        day - *announced <= kTakesEffect &&
+                                                        !c.first(Stage::InForce))
+    return 60;
+  if (const auto rumour = c.first(Stage::Considered);
+      rumour && *rumour <= day && day - *rumour <= kAdvance)
+    return 50;
+  if (std::abs(c.first_day - day) <= kNoise && looks_misread(n, c)) return 40;
+  return std::nullopt;
+}
+
+std::optional<double> considered_fit(const Group& n, const Group& c, std::int64_t day) {
+  if (c.only(Stage::Considered) && std::abs(c.first_day - day) <= kAdvance / 2) return 60;
+  for (const auto stage : {Stage::Announced, Stage::InForce})
+    if (const auto first = c.first(stage)) {
+      if (day <= *first && *first - day <= kAdvance) return 60;
+      if (day > *first && day - *first <= kNoise && looks_misread(n, c)) return 35;
+    }
+  return std::nullopt;
+}
+
+// How well the day of a nucleus agrees with a group of the same type.
+std::optional<double> day_fit(const Group& n, const Group& c) {
+  if (n.month) {
+    const auto from = day_number(n.month->first_day());
+    const auto to = day_number(n.month->last_day());
+    if (c.month && *c.month == *n.month) return 80;
+    const bool within = std::ranges::any_of(c.days, [&](const auto& given) {
+      const auto first = given.lower_bound(from);
+      return first != given.end() && first->first <= to;
+    });
+    if (within) return 75;
+  }
+  const auto day = n.first_day;
+  if (!n.month && near(c, day, 1)) return 100;
+  if (effects_meet(n, c)) return 90;
+  switch (n.stage()) {
+    case Stage::Announced:
+      return announced_fit(n, c, day);
+    case Stage::InForce:
+      return in_force_fit(n, c, day);
+    case Stage::Considered:
+      return considered_fit(n, c, day);
+    case Stage::Ended:
+      return c.first_day <= day ? std::optional<double>(50) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
+                                  const Group& n, const Group& c) {
+  if (!targets_fit(n.target, c.target) || acts_differ(n, c)) return std::nullopt;
+  if (acts_meet(n, c)) return 1000;
+  const auto items = item_fit(knowledge, n.items, c.items);
+  if (items == ItemFit::Disjoint && type.by_item) return std::nullopt;
+  auto fit = day_fit(n, c);
+  if (!fit) return std::nullopt;
+  if (items == ItemFit::Overlap) *fit += 10;
+  // Other goods and another day: another move, unless the days are the same.
+  if (items == ItemFit::Disjoint && *fit < 75) return std::nullopt;
+  if (n.target == c.target) *fit += 5;
+  return *fit - static_cast<double>(std::abs(n.first_day - c.first_day)) / 100;
+}
+
+// An undated report beside a group: by when it was told.
+std::optional<double> undated_fit(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
+                                  const Group& n, const Group& c) {
+  if (!targets_fit(n.target, c.target) || acts_differ(n, c)) return std::nullopt;
+  if (acts_meet(n, c)) return 1000;
+  const auto items = item_fit(knowledge, n.items, c.items);
+  if (items == ItemFit::Disjoint && type.by_item) return std::nullopt;
+  if (effects_meet(n, c)) return 150;
+  const auto told = n.first_told;
+  const auto begin = std::min(c.first_day, c.first_told);
+  const auto end = std::max(c.last_day, c.last_told);
+  const bool early_word =
+      n.stage() == Stage::Considered && told < begin && begin - told <= kAdvance;
+  if (told + 1 < begin && !early_word) return std::nullopt;
+  const auto gap = std::max<std::int64_t>({0, told - end, begin - told});
+  if (gap > kEcho && !early_word) return std::nullopt;
+  if (items == ItemFit::Disjoint && gap > 7) return std::nullopt;
+  if (n.stage() == Stage::Considered)
+    if (const auto decided = c.first(Stage::Announced); decided && told - *decided > kNoise)
+      return std::nullopt;
+  double fit = 100 - static_cast<double>(gap);
+  fit += items == ItemFit::Overlap ? 20 : items == ItemFit::Disjoint ? -40 : 0;
+  if (n.target == c.target) fit += 5;
+  if (n.shares_document(c)) fit -= 15;
+  return fit;
+}
+
+template <class Fit>
+std::optional<std::size_t> best_of(std::span<const Group> groups, const Fit& fit) {
+  std::optional<std::size_t> best;
+  double best_fit = 0;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto f = fit(groups[i]);
+    if (!f || (best && *f <= best_fit)) continue;
+    best = i;
+    best_fit = *f;
+  }
+  return best;
+}
+
+// Reports of one type that give the same target and the same day (or month), parted by goods where
+// goods matter.
+std::vector<Group> nuclei_of(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
+                             std::span<const Report> reports,
+                             const std::vector<std::size_t>& dated) {
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<Group>> founded;
+  const auto place = [&](std::size_t i, bool with_items) {
+    const auto& r = reports[i];
+    if (r.mention.items.empty() == with_items) return;
+    auto& groups = founded[{r.mention.target, r.mention.date->string(), r.mention.document}];
+    Group one;
+    one.add(i, r);
+    if (r.mention.date->day == 0) one.month = r.mention.date;
+    for (auto& group : groups) {
+      if (type.by_item && item_fit(knowledge, one.items, group.items) == ItemFit::Disjoint)
+        continue;
+      group.add(one);
+      return;
+    }
+    groups.push_back(std::move(one));
+  };
+  for (const auto i : dated) place(i, true);
+  for (const auto i : dated) place(i, false);
+  std::vector<Group> out;
+  for (auto& [key, groups] : founded)
+    for (auto& group : groups) out.push_back(std::move(group));
+  return out;
+}
+
+// Exact days before months, known targets before unknown, well-reported before lone: the sure ones
+// found the events.
+void sort_by_certainty(std::vector<Group>& nuclei, std::span<const Report> reports) {
+  const auto rank = [&](const Group& g) {
+    return std::tuple(g.month.has_value(), g.target.empty(), g.acts.empty(), g.items.empty(),
+                      -static_cast<std::int64_t>(g.documents.size()), g.first_day);
+  };
+  std::ranges::stable_sort(nuclei, [&](const Group& a, const Group& b) {
+    if (rank(a) != rank(b)) return rank(a) < rank(b);
+    return comes_before(reports[a.members.front()], reports[b.members.front()]);
+  });
+}
+
+std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& id,
+                             std::span<const Report> reports,
+                             const std::vector<std::size_t>& members) {
+  const auto& type = knowledge.type(id);
+  std::vector<std::size_t> dated, undated;
+  for (const auto i : members) (reports[i].mention.date ? dated : undated).push_back(i);
+  auto nuclei = nuclei_of(knowledge, type, reports, dated);
+  sort_by_certainty(nuclei, reports);
+  std::vector<Group> groups;
+  for (auto& nucleus : nuclei) {
+    const auto best =
+        best_of(groups, [&](const Group& c) { return nucleus_fit(knowledge, type, nucleus, c); });
+    if (best)
+      groups[*best].add(nucleus);
+    else
+      groups.push_back(std::move(nucleus));
+  }
+  // Undated reports are fitted to the groups as the dated ones made them, so that they cannot
+  // string events together.
+  const auto frozen = groups;
+  for (const bool targeted : {true, false})
+    for (const auto i : undated) {
+      if (reports[i].mention.target.empty() == targeted) continue;
+      Group one;
+      one.add(i, reports[i]);
+      const auto fit = [&](const Group& c) { return undated_fit(knowledge, type, one, c); };
+      if (const auto best = best_of(frozen, fit)) {
+        groups[*best].add(one);
+        continue;
+      }
+      const auto others = std::span<const Group>(groups).subspan(frozen.size());
+      if (const auto best = best_of(others, fit))
+        groups[frozen.size() + *best].add(one);
+      else
+        groups.push_back(std::move(one));
+    }
+  return groups;
+}
+
+// A lone report under a sister type of a well-reported move, alike in all else, is a misreading of
+// that move.
+void absorb_strays(const LinkKnowledge& knowledge,
+                   std::map<std::string, std::vector<Group>>& by_type) {
+  for (auto& [type, groups] : by_type)
+    std::erase_if(groups, [&](const Group& stray) {
+      if (stray.documents.size() != 1) return false;
+      Group* best = nullptr;
+      for (auto& [other, candidates] : by_type) {
+        if (other == type) continue;
+        for (auto& c : candidates) {
+          if (c.documents.size() < 3 || c.shares_document(stray) || stray.target != c.target)
+            continue;
+          if (item_fit(knowledge, stray.items, c.items) == ItemFit::Disjoint) continue;
+          const bool same_day =
+              !stray.month && stray.first_day == c.first_day && near(c, stray.first_day, 0);
+          if (same_day && (best == nullptr || c.documents.size() > best->documents.size()))
+            best = &c;
+        }
+      }
+      if (best != nullptr) best->add(stray);
+      return best != nullptr;
+    });
+}
+
+}  // namespace
+
+bool comes_before(const Report& a, const Report& b) {
+  return std::tie(a.published, a.document, a.ordinal) <
+         std::tie(b.published, b.document, b.ordinal);
+}
+
+Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention) {
+  const bool swap = knowledge.type(mention.type).mutual && !mention.target.empty() &&
+                    mention.target != "*" &&
+                    (mention.actor.empty() || mention.target < mention.actor);
+  if (swap) std::swap(mention.actor, mention.target);
+  return mention;
+}
+
+Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, Day published) {
+  Partition p;
+  p.family = knowledge.family_of(mention.type);
+  p.party = mention.actor;
+  p.day = day_number(published);
+  if (mention.date)
+    p.day = day_number(std::clamp(published, mention.date->first_day(), mention.date->last_day()));
+  const bool year_only = mention.date && mention.date->month == 0;
+  // One party of a mutual move may be either of the two.
+  if (knowledge.type(mention.type).mutual && mention.target.empty()) p.party.clear();
+  p.vague = p.party.empty() || year_only || (mention.background && !mention.date);
+  return p;
+}
+
+std::vector<DayRange> runs_of(std::span<const std::int64_t> days) {
+  constexpr std::int64_t kLong = 270;
+  if (days.empty()) return {};
+  const auto length = days.back() - days.front();
+  std::int64_t widest = 0;
+  std::size_t cut = 0;
+  const bool too_long = length > kLong;
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    const auto gap = days[i] - days[i - 1];
+    const auto from_start = days[i] - days.front();
+    const bool inner = from_start >= length / 4 && from_start <= length - length / 4;
+    const bool may_cut = gap > kRunGap || (too_long && inner);
+    if (may_cut && gap > widest) {
+      widest = gap;
+      cut = i;
+    }
+  }
+  if (cut == 0) return {{days.front(), days.back()}};
+  auto out = runs_of(days.first(cut));
+  const auto rest = runs_of(days.subspan(cut));
+  out.insert(out.end(), rest.begin(), rest.end());
+  return out;
+}
+
+std::vector<Cluster> link_run(const LinkKnowledge& knowledge, std::span<const Report> reports) {
+  std::vector<std::size_t> order(reports.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](auto a, auto b) { return comes_before(reports[a], reports[b]); });
+  std::map<std::string, std::vector<std::size_t>> members;
+  for (const auto i : order) members[reports[i].mention.type].push_back(i);
+  std::map<std::string, std::vector<Group>> by_type;
+  for (const auto& [type, indices] : members)
+    by_type[type] = link_type(knowledge, type, reports, indices);
+  absorb_strays(knowledge, by_type);
+  std::vector<Cluster> out;
+  for (auto& [type, groups] : by_type)
+    for (auto& group : groups) {
+      std::ranges::sort(group.members,
+                        [&](auto a, auto b) { return comes_before(reports[a], reports[b]); });
+      out.push_back(std::move(group.members));
+    }
+  return out;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,58 @@
+// The linker: which mentions speak of the same move. Pure functions of a set of reports: their
+// order, and the runs they arrived in, cannot matter. Store and bookkeeping are ledger.h's, what an
+// event then says is link_event.h's.
+//
+// Mentions are kept in partitions (type family, actor). Within one, a run is a stretch of days
+// unbroken by a long silence; runs are linked one by one, so that the work for a new article does
+// not grow with the store. A mention is vague when it lacks the actor or any near date; vague ones
+// join an event that the others founded, where one fits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "pipeline/link_knowledge.h"
+#include "storage/reports.h"
+
+namespace chokepoint {
+
+// Mutual moves get their parties in alphabetical order; everything else stays as the coder said.
+Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention);
+
+Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, Day published);
+
+inline constexpr std::int64_t kRunGap = 90;  // days of silence that part two runs
+
+// Cuts ascending days into runs. A run that never falls silent is cut at its quietest place, so
+// that it stays short.
+std::vector<DayRange> runs_of(std::span<const std::int64_t> days);
+
+using Cluster = std::vector<std::size_t>;  // indices of reports, ascending by canonical order
+
+// Links the reports of one run, none of them vague.
+std::vector<Cluster> link_run(const LinkKnowledge& knowledge, std::span<const Report> reports);
+
+// Canonical order: by day of publication, then document, then place in it.
+bool comes_before(const Report& a, const Report& b);
+
+// An event as a vague mention sees it.
+struct Shape {
+  std::string name;  // of the event; empty for one that has none yet
+  std::string type, actor, target;
+  std::set<std::string> items;
+  DayRange days;  // link days of its mentions
+};
+
+// How well a vague report fits an event; nothing when it cannot be the same move.
+std::optional<double> vague_fit(const LinkKnowledge& knowledge, const Report& report,
+                                const Shape& shape);
+
+// The days on which events that a vague report may join can have begun.
+DayRange vague_window(const Report& report);
+
+}  // namespace chokepoint

@@ -1,0 +1,257 @@
+#include "pipeline/link_event.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "models/core/hash.h"
+#include "pipeline/link.h"
+#include "pipeline/link_group.h"
+#include "pipeline/link_story.h"
+
+namespace chokepoint {
+namespace {
+
+double weight(const Report& r) {
+  return std::max(r.mention.score, 0.05) * (r.mention.background ? 0.5 : 1);
+}
+
+// The value with the most weight; ties go to the smallest. Empty values abstain.
+template <class Value>
+class Vote {
+ public:
+  void add(const Value& value, double weight) { votes_[value] += weight; }
+  std::optional<Value> winner() const {
+    if (votes_.empty()) return std::nullopt;
+    return std::ranges::max_element(votes_, {}, [](const auto& v) { return v.second; })->first;
+  }
+
+ private:
+  std::map<Value, double> votes_;
+};
+
+using Members = std::vector<const Report*>;
+
+std::string vote_text(const Members& reports, std::string Mention::*field) {
+  Vote<std::string> vote;
+  for (const auto* r : reports)
+    if (!(r->mention.*field).empty()) vote.add(r->mention.*field, weight(*r));
+  return vote.winner().value_or("");
+}
+
+std::optional<PartialDate> vote_date(const Members& reports,
+                                     std::optional<PartialDate> Mention::*field) {
+  Vote<PartialDate> vote;
+  for (const auto* r : reports)
+    if (const auto& d = r->mention.*field; d && d->day != 0) vote.add(*d, weight(*r));
+  return vote.winner();
+}
+
+// The day of the announcement counts most, then that of the start, then that of the rumour; a day
+// more than a month.
+std::optional<PartialDate> vote_move_date(const Members& reports) {
+  constexpr std::array<double, 4> kByStage{0.3, 1.0, 0.6, 0.05};
+  Vote<PartialDate> days, months, years;
+  for (const auto* r : reports) {
+    const auto& d = r->mention.date;
+    if (!d) continue;
+    auto& vote = d->day != 0 ? days : d->month != 0 ? months : years;
+    vote.add(*d, weight(*r) * kByStage.at(static_cast<std::size_t>(r->mention.stage)));
+  }
+  for (const auto* vote : {&days, &months, &years})
+    if (auto winner = vote->winner()) return winner;
+  return std::nullopt;
+}
+
+// Words that at least two documents give, or any where few documents speak at all.
+std::vector<std::string> common_words(const Members& reports,
+                                      std::vector<std::string> Mention::*field) {
+  std::map<std::string, std::set<std::string>> by;
+  std::set<std::string> documents;
+  for (const auto* r : reports) {
+    documents.insert(r->document);
+    for (const auto& word : r->mention.*field) by[word].insert(r->document);
+  }
+  std::vector<std::string> out;
+  const std::size_t needed = documents.size() >= 4 ? 2 : 1;
+  for (const auto& [word, who] : by)
+    if (who.size() >= needed) out.push_back(word);
+  return out;
+}
+
+std::optional<MoveRef> vote_answers(const Members& reports) {
+  Vote<std::array<std::string, 3>> vote;
+  for (const auto* r : reports)
+    if (const auto& ref = r->mention.responds_to)
+      vote.add({ref->type, ref->actor, ref->target}, weight(*r));
+  const auto winner = vote.winner();
+  if (!winner) return std::nullopt;
+  return MoveRef{(*winner)[0], (*winner)[1], (*winner)[2]};
+}
+
+double stage_share(Stage stage) {
+  constexpr std::array<double, 4> kShares{0.6, 0.9, 1.0, 0.4};
+  return kShares.at(static_cast<std::size_t>(stage));
+}
+
+// Breadth adds at most one point and a half: all countries, many goods, many independent voices.
+double severity_of(const LinkKnowledge& knowledge, const Event& e, Stage stage) {
+  double s = knowledge.type(e.type).severity * stage_share(stage);
+  if (e.target == "*") s += 0.5;
+  s += std::min(0.5, 0.1 * static_cast<double>(e.items.size()));
+  s += std::min(0.5, 0.1 * std::log2(1.0 + e.origins));
+  return std::round(std::clamp(s, 0.0, 10.0) * 100) / 100;
+}
+
+// The first outlet to tell it, and by how much it led the next one.
+void set_lead(StoredEvent& out, const std::vector<Report>& reports) {
+  std::map<std::string, Instant> first;
+  for (const auto& r : reports) {
+    if (r.mention.background || r.outlet.empty()) continue;
+    const auto [at, added] = first.emplace(r.outlet, r.told);
+    if (!added) at->second = std::min(at->second, r.told);
+  }
+  if (first.empty()) return;
+  std::vector<std::pair<Instant, std::string>> order;
+  for (const auto& [outlet, when] : first) order.emplace_back(when, outlet);
+  std::ranges::sort(order);
+  out.first_outlet = order.front().second;
+  if (order.size() > 1) out.lead_seconds = (order[1].first - order[0].first).count();
+}
+
+bool is_news(const Transition& t) {
+  constexpr auto kLate =
+      std::chrono::days{7};  // an article that reached us this long after it was published
+  constexpr auto kOld =
+      std::chrono::days{30};  // a move this long ago is no news however it is told
+  const auto seen = std::chrono::floor<std::chrono::days>(*t.at);
+  if (t.published && seen - *t.published > kLate) return false;
+  return !t.date || seen - t.date->last_day() <= kOld;
+}
+
+void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> easings) {
+  for (const auto& easing : easings) {
+    auto t = easing.first;
+    t.transition.change = Change::Eased;
+    t.transition.alertable = false;  // the easing's own event tells it
+    t.transition.added.clear();
+    Stage stage = Stage::InForce;
+    for (const auto& earlier : story)
+      if (earlier.transition.published <= t.transition.published) stage = earlier.transition.stage;
+    if (stage == Stage::Ended) continue;
+    t.transition.stage = stage;
+    const auto after =
+        std::ranges::upper_bound(story, t.transition.published, {},
+                                 [](const StoredTransition& s) { return s.transition.published; });
+    story.insert(after, std::move(t));
+  }
+}
+
+void name_transitions(const LinkKnowledge& knowledge, ToldEvent& told, bool background) {
+  std::map<std::string, int> seen;
+  for (auto& stored : told.transitions) {
+    auto& t = stored.transition;
+    t.event = told.event.event.id;
+    std::string name =
+        t.event + "|" + std::string(name_of(t.change)) + "|" + std::string(name_of(t.stage));
+    for (const auto& word : t.added) name += "|" + word;
+    name += "|" + std::to_string(++seen[name]);
+    t.id = "T" + sha256_hex(name, 12);
+    t.alertable = t.alertable && !background && is_news(t);
+    t.severity = severity_of(knowledge, told.event.event, t.stage);
+  }
+}
+
+}  // namespace
+
+StoredEvent event_slots(const LinkKnowledge& knowledge, const std::vector<Report>& reports) {
+  StoredEvent out;
+  Members voters;
+  for (const auto& r : reports)
+    if (!r.where.vague) voters.push_back(&r);
+  out.vague = voters.empty();
+  if (out.vague)
+    for (const auto& r : reports) voters.push_back(&r);
+  Event& e = out.event;
+  e.type = vote_text(voters, &Mention::type);
+  e.actor = vote_text(voters, &Mention::actor);
+  e.target = vote_text(voters, &Mention::target);
+  e.document = vote_text(voters, &Mention::document);
+  e.date = vote_move_date(voters);
+  e.effective = vote_date(voters, &Mention::effective);
+  e.expires = vote_date(voters, &Mention::expires);
+  e.items = common_words(voters, &Mention::items);
+  e.agencies = common_words(voters, &Mention::agencies);
+  out.answers = vote_answers(voters);
+  out.family = knowledge.family_of(e.type);
+  out.party = e.actor;
+  const auto by_day = [](const Report* r) { return r->where.day; };
+  out.days = {by_day(*std::ranges::min_element(voters, {}, by_day)),
+              by_day(*std::ranges::max_element(voters, {}, by_day))};
+  return out;
+}
+
+std::string event_id(std::span<const Report> reports) {
+  const Report* first = nullptr;
+  for (const auto& r : reports) {
+    const bool better = first == nullptr || (first->where.vague && !r.where.vague) ||
+                        (first->where.vague == r.where.vague && comes_before(r, *first));
+    if (better) first = &r;
+  }
+  return first == nullptr ? "" : "E" + sha256_hex(first->key(), 12);
+}
+
+int count_origins(std::span<const Report> reports) {
+  std::map<std::string, std::uint64_t> texts;
+  for (const auto& r : reports) texts[r.document] = r.simhash;
+  std::vector<std::uint64_t> distinct;
+  int unhashed = 0;
+  for (const auto& [document, hash] : texts)
+    hash == 0 ? static_cast<void>(++unhashed) : distinct.push_back(hash);
+  std::vector<std::size_t> root(distinct.size());
+  std::iota(root.begin(), root.end(), std::size_t{0});
+  const auto find = [&](std::size_t i) {
+    while (root[i] != i) i = root[i] = root[root[i]];
+    return i;
+  };
+  int count = static_cast<int>(distinct.size());
+  for (std::size_t i = 0; i < distinct.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (std::popcount(distinct[i] ^ distinct[j]) <= 3 && find(i) != find(j)) {
+        root[find(i)] = find(j);
+        --count;
+      }
+  return count + unhashed;
+}
+
+ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports,
+                     std::span<const EasedBy> easings) {
+  std::ranges::sort(reports, comes_before);
+  ToldEvent told{event_slots(knowledge, reports), {}};
+  Event& e = told.event.event;
+  e.id = event_id(reports);
+  e.background = std::ranges::all_of(reports, [](const Report& r) { return r.mention.background; });
+  e.origins = count_origins(reports);
+  e.first_seen = e.last_seen = reports.front().first_seen;
+  std::set<std::string> documents;
+  for (const auto& r : reports) {
+    e.first_seen = std::min(*e.first_seen, r.first_seen);
+    e.last_seen = std::max(*e.last_seen, r.first_seen);
+    documents.insert(r.document);
+    told.event.mentions.push_back(r.row);
+  }
+  std::ranges::sort(told.event.mentions);
+  e.documents.assign(documents.begin(), documents.end());
+  set_lead(told.event, reports);
+  told.transitions = story_of(knowledge, tales_of(reports), e.date);
+  add_easings(told.transitions, easings);
+  if (!told.transitions.empty()) e.stage = told.transitions.back().transition.stage;
+  e.severity = severity_of(knowledge, e, e.stage);
+  name_transitions(knowledge, told, e.background);
+  return told;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,105 @@
+#include "pipeline/link_group.h"
+
+#include <algorithm>
+
+namespace chokepoint {
+namespace {
+
+std::size_t at(Stage stage) {
+  return static_cast<std::size_t>(stage);
+}
+
+std::string issuer(const std::string& act) {
+  return act.substr(0, act.find(' '));
+}
+
+}  // namespace
+
+std::int64_t day_number(Day day) {
+  return day.time_since_epoch().count();
+}
+
+std::optional<std::int64_t> exact_day(const std::optional<PartialDate>& date) {
+  if (!date || date->day == 0) return std::nullopt;
+  return day_number(date->first_day());
+}
+
+void Group::add(std::size_t index, const Report& report) {
+  const auto& m = report.mention;
+  const auto told = day_number(report.published);
+  const auto day = report.where.day;
+  if (members.empty()) {
+    first_told = last_told = told;
+    first_day = last_day = day;
+  }
+  first_told = std::min(first_told, told);
+  last_told = std::max(last_told, told);
+  first_day = std::min(first_day, day);
+  last_day = std::max(last_day, day);
+  members.push_back(index);
+  documents.insert(report.document);
+  if (target.empty()) target = m.target;
+  for (const auto& item : m.items) ++items[item];
+  if (!m.document.empty()) ++acts[m.document];
+  ++stages[at(m.stage)];
+  if (const auto exact = exact_day(m.date)) ++days[at(m.stage)][*exact];
+  if (const auto starts = exact_day(m.effective)) effective.insert(*starts);
+}
+
+void Group::add(const Group& other) {
+  members.insert(members.end(), other.members.begin(), other.members.end());
+  documents.insert(other.documents.begin(), other.documents.end());
+  if (target.empty()) target = other.target;
+  for (const auto& [item, n] : other.items) items[item] += n;
+  for (const auto& [act, n] : other.acts) acts[act] += n;
+  for (std::size_t s = 0; s < days.size(); ++s) {
+    for (const auto& [day, n] : other.days[s]) days[s][day] += n;
+    stages[s] += other.stages[s];
+  }
+  effective.insert(other.effective.begin(), other.effective.end());
+  first_day = std::min(first_day, other.first_day);
+  last_day = std::max(last_day, other.last_day);
+  first_told = std::min(first_told, other.first_told);
+  last_told = std::max(last_told, other.last_told);
+}
+
+Stage Group::stage() const {
+  return static_cast<Stage>(std::distance(stages.begin(), std::ranges::max_element(stages)));
+}
+
+std::optional<std::int64_t> Group::first(Stage stage) const {
+  const auto& given = days[at(stage)];
+  return given.empty() ? std::nullopt : std::optional(given.begin()->first);
+}
+
+bool Group::only(Stage stage) const {
+  return stages[at(stage)] == static_cast<int>(members.size());
+}
+
+bool Group::shares_document(const Group& other) const {
+  return std::ranges::any_of(documents, [&](const auto& d) { return other.documents.contains(d); });
+}
+
+ItemFit item_fit(const LinkKnowledge& knowledge, const std::map<std::string, int>& a,
+                 const std::map<std::string, int>& b) {
+  if (a.empty() || b.empty()) return ItemFit::Unknown;
+  for (const auto& [one, n] : a)
+    for (const auto& [other, m] : b)
+      if (knowledge.related(one, other)) return ItemFit::Overlap;
+  return ItemFit::Disjoint;
+}
+
+bool targets_fit(const std::string& a, const std::string& b) {
+  return a.empty() || b.empty() || a == b;
+}
+
+bool acts_meet(const Group& a, const Group& b) {
+  return std::ranges::any_of(a.acts, [&](const auto& act) { return b.acts.contains(act.first); });
+}
+
+bool acts_differ(const Group& a, const Group& b) {
+  if (a.acts.empty() || b.acts.empty() || acts_meet(a, b)) return false;
+  return issuer(a.acts.begin()->first) == issuer(b.acts.begin()->first);
+}
+
+}  // namespace chokepoint

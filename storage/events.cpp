@@ -1,0 +1,249 @@
+#include "storage/events.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "models/core/hash.h"
+#include "models/core/json.h"
+#include "storage/database.h"
+
+namespace chokepoint {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::string_view kColumns =
+    "SELECT id, name, type, stage, actor, target, date, effective, expires, act, responds_to, "
+    "severity, first_seen, "
+    "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
+    "party, first_day, "
+    "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases FROM "
+    "events ";
+
+std::string text_of(const std::optional<PartialDate>& date) {
+  return date ? date->string() : std::string();
+}
+std::int64_t seconds(const std::optional<Instant>& t) {
+  return t ? t->time_since_epoch().count() : 0;
+}
+Instant instant(std::int64_t s) {
+  return Instant{std::chrono::seconds{s}};
+}
+
+std::vector<std::string> words(Database& db, const char* sql, std::int64_t row) {
+  std::vector<std::string> out;
+  auto s = db.prepare(sql);
+  s.bind(1, row);
+  while (s.step()) out.push_back(s.text(0));
+  return out;
+}
+
+void read_event(const Statement& s, Event& e) {
+  e.id = s.text(1);
+  e.type = s.text(2);
+  e.stage = parse_stage(s.text(3)).value_or(Stage::Announced);
+  e.actor = s.text(4);
+  e.target = s.text(5);
+  e.date = PartialDate::parse(s.text(6));
+  e.effective = PartialDate::parse(s.text(7));
+  e.expires = PartialDate::parse(s.text(8));
+  e.document = s.text(9);
+  e.responds_to = s.text(10);
+  e.severity = s.real(11);
+  e.first_seen = instant(s.integer(12));
+  e.last_seen = instant(s.integer(13));
+  e.origins = static_cast<int>(s.integer(14));
+  e.background = s.integer(15) != 0;
+}
+
+StoredEvent read_row(Database& db, const Statement& s) {
+  StoredEvent out;
+  read_event(s, out.event);
+  out.dismissed = s.integer(16) != 0;
+  out.confirmed = s.integer(17) != 0;
+  out.first_outlet = s.text(18);
+  if (!s.is_null(19)) out.lead_seconds = s.integer(19);
+  out.family = s.text(20);
+  out.party = s.text(21);
+  out.days = {s.integer(22), s.integer(23)};
+  out.vague = s.integer(24) != 0;
+  out.digest = s.text(25);
+  if (s.integer(26) != 0) out.answers = MoveRef{s.text(27), s.text(28), s.text(29)};
+  out.eases = s.text(30);
+  const auto row = s.integer(0);
+  out.event.items = words(db, "SELECT item FROM event_items WHERE event = ? ORDER BY item", row);
+  out.event.agencies =
+      words(db, "SELECT agency FROM event_agencies WHERE event = ? ORDER BY agency", row);
+  return out;
+}
+
+std::optional<std::int64_t> row_of(Database& db, std::string_view id) {
+  auto s = db.prepare("SELECT id FROM events WHERE name = ?");
+  if (!s.bind(1, id).step()) return std::nullopt;
+  return s.integer(0);
+}
+
+std::vector<std::string> names(Statement& s) {
+  std::vector<std::string> out;
+  while (s.step()) out.push_back(s.text(0));
+  return out;
+}
+
+void bind_event(Statement& s, const StoredEvent& stored) {
+  const Event& e = stored.event;
+  s.bind(1, e.type).bind(2, name_of(e.stage)).bind_known(3, e.actor).bind_known(4, e.target);
+  s.bind_known(5, text_of(e.date))
+      .bind_known(6, text_of(e.effective))
+      .bind_known(7, text_of(e.expires));
+  s.bind_known(8, e.document)
+      .bind_known(9, e.responds_to)
+      .bind(10, e.severity)
+      .bind(11, seconds(e.first_seen));
+  s.bind(12, seconds(e.last_seen))
+      .bind(13, e.origins)
+      .bind(14, e.background)
+      .bind(15, stored.dismissed);
+  s.bind(16, stored.confirmed).bind_known(17, stored.first_outlet).bind(18, stored.lead_seconds);
+  s.bind(19, stored.family)
+      .bind(20, stored.party)
+      .bind(21, stored.days.first)
+      .bind(22, stored.days.last);
+  s.bind(23, stored.vague).bind(24, stored.digest).bind(25, stored.answers.has_value());
+  const MoveRef ref = stored.answers.value_or(MoveRef{});
+  s.bind_known(26, ref.type)
+      .bind_known(27, ref.actor)
+      .bind_known(28, ref.target)
+      .bind_known(29, stored.eases);
+  s.bind(30, e.id);
+}
+
+void save_parts(Database& db, std::int64_t row, const StoredEvent& stored) {
+  db.prepare("DELETE FROM event_items WHERE event = ?").with(row).run();
+  for (const auto& item : stored.event.items)
+    db.prepare("INSERT INTO event_items(event, item) VALUES(?, ?)").with(row, item).run();
+  db.prepare("DELETE FROM event_agencies WHERE event = ?").with(row).run();
+  for (const auto& agency : stored.event.agencies)
+    db.prepare("INSERT INTO event_agencies(event, agency) VALUES(?, ?)").with(row, agency).run();
+  std::vector<std::int64_t> known;
+  auto s = db.prepare("SELECT mention FROM event_mentions WHERE event = ? ORDER BY mention");
+  s.bind(1, row);
+  while (s.step()) known.push_back(s.integer(0));
+  for (const auto mention : known)
+    if (!std::ranges::binary_search(stored.mentions, mention))
+      db.prepare("DELETE FROM event_mentions WHERE mention = ? AND event = ?")
+          .with(mention, row)
+          .run();
+  for (const auto mention : stored.mentions)
+    if (!std::ranges::binary_search(known, mention))
+      db.prepare(
+            "INSERT INTO event_mentions(mention, event) VALUES(?1, ?2) "
+            "ON CONFLICT(mention) DO UPDATE SET event = ?2")
+          .with(mention, row)
+          .run();
+}
+
+}  // namespace
+
+std::string digest_of(const StoredEvent& stored) {
+  auto json = to_json(stored.event);
+  json.erase("transitions");
+  json["more"] = {
+      stored.family,    stored.party,     stored.days.first,   stored.days.last,
+      stored.vague,     stored.eases,     stored.first_outlet, stored.lead_seconds.value_or(-1),
+      stored.dismissed, stored.confirmed, stored.mentions};
+  const MoveRef ref = stored.answers.value_or(MoveRef{});
+  json["answers"] = {stored.answers.has_value(), ref.type, ref.actor, ref.target};
+  return sha256_hex(json_line(json), 16);
+}
+
+std::optional<StoredEvent> load_event(Database& db, std::string_view id) {
+  auto s = db.prepare(std::string(kColumns) +
+                      "WHERE name = coalesce((SELECT name FROM event_aliases WHERE old = ?1), ?1)");
+  if (!s.bind(1, id).step()) return std::nullopt;
+  auto out = read_row(db, s);
+  auto members = db.prepare("SELECT mention FROM event_mentions WHERE event = ? ORDER BY mention");
+  members.bind(1, s.integer(0));
+  while (members.step()) out.mentions.push_back(members.integer(0));
+  return out;
+}
+
+std::string event_of_mention(Database& db, std::int64_t mention) {
+  auto s = db.prepare(
+      "SELECT e.name FROM event_mentions m JOIN events e ON e.id = m.event WHERE m.mention = ?");
+  return s.bind(1, mention).step() ? s.text(0) : std::string();
+}
+
+std::vector<std::string> events_of_mentions(Database& db, std::span<const std::int64_t> mentions) {
+  std::vector<std::string> out;
+  for (const auto mention : mentions)
+    if (auto name = event_of_mention(db, mention); !name.empty()) out.push_back(std::move(name));
+  std::ranges::sort(out);
+  const auto rest = std::ranges::unique(out);
+  out.erase(rest.begin(), rest.end());
+  return out;
+}
+
+std::vector<StoredEvent> events_of_type(Database& db, std::string_view type, std::string_view actor,
+                                        DayRange days) {
+  auto s = db.prepare(
+      std::string(kColumns) +
+      (actor.empty() ? "WHERE type = ? AND first_day BETWEEN ? AND ? ORDER BY name"
+                     : "WHERE type = ? AND first_day BETWEEN ? AND ? AND actor = ? ORDER BY name"));
+  s.with(type, days.first, days.last);
+  if (!actor.empty()) s.bind(4, actor);
+  std::vector<StoredEvent> out;
+  while (s.step()) out.push_back(read_row(db, s));
+  return out;
+}
+
+std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days) {
+  auto s = db.prepare(
+      "SELECT name FROM events WHERE answers = 1 AND answers_actor = ? AND first_day BETWEEN ? AND "
+      "?");
+  s.with(actor, days.first, days.last);
+  return names(s);
+}
+
+std::vector<std::string> events_easing(Database& db, std::string_view event) {
+  auto s = db.prepare("SELECT name FROM events WHERE eases = ? ORDER BY name");
+  s.bind(1, event);
+  return names(s);
+}
+
+void save_event(Database& db, const StoredEvent& stored) {
+  constexpr std::string_view kUpdate =
+      "UPDATE events SET type=?, stage=?, actor=?, target=?, date=?, effective=?, expires=?, "
+      "act=?, responds_to=?, "
+      "severity=?, first_seen=?, last_seen=?, origins=?, background=?, dismissed=?, confirmed=?, "
+      "first_outlet=?, "
+      "lead_seconds=?, family=?, party=?, first_day=?, last_day=?, vague=?, digest=?, answers=?, "
+      "answers_type=?, "
+      "answers_actor=?, answers_target=?, eases=? WHERE name=?";
+  constexpr std::string_view kInsert =
+      "INSERT INTO events(type, stage, actor, target, date, effective, expires, act, responds_to, "
+      "severity, first_seen, "
+      "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
+      "party, first_day, "
+      "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, name) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+  auto row = row_of(db, stored.event.id);
+  auto s = db.prepare(row ? kUpdate : kInsert);
+  bind_event(s, stored);
+  s.run();
+  save_parts(db, row ? *row : db.last_row(), stored);
+  db.prepare("DELETE FROM event_aliases WHERE old = ?").with(stored.event.id).run();
+}
+
+void remove_event(Database& db, std::string_view id, std::string_view heir) {
+  db.prepare("DELETE FROM events WHERE name = ?").with(id).run();
+  if (heir.empty()) {
+    db.prepare("UPDATE transitions SET current = 0 WHERE event = ?").with(id).run();
+    return;
+  }
+  db.prepare("UPDATE event_aliases SET name = ? WHERE name = ?").with(heir, id).run();
+  db.prepare("INSERT OR REPLACE INTO event_aliases(old, name) VALUES(?, ?)").with(id, heir).run();
+  db.prepare("UPDATE transitions SET event = ?, current = 0 WHERE event = ?").with(heir, id).run();
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,67 @@
+// The events and their transitions as the linker made them. Rows of transitions are never deleted:
+// what later reports made untrue stays with `current` = 0.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/core/event.h"
+#include "storage/reports.h"
+
+namespace chokepoint {
+
+class Database;
+
+struct StoredTransition {
+  Transition transition;
+  std::vector<std::int64_t> mentions;  // rows of the causing mentions
+};
+
+// An event with what only the linker needs to know of it.
+struct StoredEvent {
+  Event event;  // transitions filled in where a function says so
+  std::string family, party;
+  DayRange days;       // link days of its mentions
+  bool vague = false;  // every mention of it is vague
+  std::string eases;   // id of the measure it eases
+  std::optional<MoveRef>
+      answers;  // whom it answers, as the reports say; responds_to is what that was resolved to
+  std::string first_outlet;
+  std::optional<std::int64_t> lead_seconds;
+  bool dismissed = false, confirmed = false;
+  std::vector<std::int64_t> mentions;  // rows, ascending
+  std::string digest;                  // of all of the above: equal digests need no writing
+};
+
+std::string digest_of(const StoredEvent& event);
+
+std::optional<StoredEvent> load_event(
+    Database& db, std::string_view id);  // aliases are followed; without transitions
+std::vector<std::string> events_of_mentions(Database& db, std::span<const std::int64_t> mentions);
+std::string event_of_mention(Database& db, std::int64_t mention);  // empty when in none
+
+// Events by slots, first linked day within `days`; empty actor means any.
+std::vector<StoredEvent> events_of_type(Database& db, std::string_view type, std::string_view actor,
+                                        DayRange days);
+// Events that say they answer a move of `actor` and began within `days`.
+std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days);
+std::vector<std::string> events_easing(Database& db, std::string_view event);
+
+void save_event(Database& db,
+                const StoredEvent& event);  // inserts or replaces, members and items included
+// The event is no more: its reports belong to `heir` now, under which its old id still finds it.
+// Empty: to none.
+void remove_event(Database& db, std::string_view id, std::string_view heir);
+
+std::vector<StoredTransition> transitions_of(Database& db, std::string_view event,
+                                             bool also_retracted = false);
+// Makes `told` the current transitions of the event. Answers those that are new; one that repeats
+// what an earlier, now retracted, row already told is stored as not alertable.
+std::vector<Transition> save_transitions(Database& db, std::string_view event,
+                                         std::span<const StoredTransition> told);
+
+}  // namespace chokepoint

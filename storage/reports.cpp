@@ -1,0 +1,187 @@
+#include "storage/reports.h"
+
+#include <algorithm>
+#include <set>
+
+#include "storage/database.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::string_view kSelect =
+    "SELECT m.id, d.name, m.ordinal, d.outlet, d.lang, d.tier, coalesce(d.published, "
+    "date(d.first_seen,'unixepoch')), "
+    "coalesce(d.published_at, d.first_seen), d.first_seen, d.simhash, m.family, m.party, "
+    "m.link_day, m.vague, m.type, "
+    "m.stage, m.actor, m.target, m.date, m.effective, m.expires, m.act, m.responds, "
+    "m.responds_type, m.responds_actor, "
+    "m.responds_target, m.background, m.trial, m.score, "
+    "(SELECT group_concat(item, char(31)) FROM mention_items WHERE mention = m.id), "
+    "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id) "
+    "FROM mentions m JOIN documents d ON d.id = m.document ";
+
+std::vector<std::string> split(const std::string& joined) {
+  std::vector<std::string> out;
+  for (std::size_t start = 0; start < joined.size();) {
+    const auto end = std::min(joined.find('\x1f', start), joined.size());
+    out.push_back(joined.substr(start, end - start));
+    start = end + 1;
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+Instant instant(std::int64_t seconds) {
+  return Instant{std::chrono::seconds{seconds}};
+}
+
+Mention read_mention(const Statement& s) {
+  Mention m;
+  m.type = s.text(14);
+  m.stage = parse_stage(s.text(15)).value_or(Stage::Announced);
+  m.actor = s.text(16);
+  m.target = s.text(17);
+  m.date = PartialDate::parse(s.text(18));
+  m.effective = PartialDate::parse(s.text(19));
+  m.expires = PartialDate::parse(s.text(20));
+  m.document = s.text(21);
+  if (s.integer(22) != 0) m.responds_to = MoveRef{s.text(23), s.text(24), s.text(25)};
+  m.background = s.integer(26) != 0;
+  m.trial = s.integer(27) != 0;
+  m.score = s.real(28);
+  m.items = split(s.text(29));
+  m.agencies = split(s.text(30));
+  return m;
+}
+
+Report read_report(const Statement& s) {
+  Report r;
+  r.row = s.integer(0);
+  r.document = s.text(1);
+  r.ordinal = static_cast<int>(s.integer(2));
+  r.outlet = s.text(3);
+  r.lang = s.text(4);
+  r.tier = parse_tier(s.text(5)).value_or(Tier::Press);
+  r.published = parse_day(s.text(6)).value_or(Day{});
+  r.told = instant(s.integer(7));
+  r.first_seen = instant(s.integer(8));
+  r.simhash = static_cast<std::uint64_t>(s.integer(9));
+  r.where = {s.text(10), s.text(11), s.integer(12), s.integer(13) != 0};
+  r.mention = read_mention(s);
+  return r;
+}
+
+std::vector<Report> all(Statement& s) {
+  std::vector<Report> out;
+  while (s.step()) out.push_back(read_report(s));
+  return out;
+}
+
+std::string select(std::string_view condition) {
+  return std::string(kSelect) + std::string(condition);
+}
+
+}  // namespace
+
+std::vector<Report> reports_between(Database& db, std::string_view family, std::string_view party,
+                                    bool vague, DayRange days) {
+  auto s =
+      db.prepare(select("WHERE m.current = 1 AND m.family = ? AND m.party = ? AND m.vague = ? "
+                        "AND m.link_day BETWEEN ? AND ?"));
+  s.with(family, party, vague, days.first, days.last);
+  return all(s);
+}
+
+std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows) {
+  std::vector<Report> out;
+  auto s = db.prepare(select("WHERE m.id = ?"));
+  for (const auto row : rows) {
+    s.bind(1, row);
+    if (s.step()) out.push_back(read_report(s));
+    s.reset();
+  }
+  return out;
+}
+
+std::vector<Report> reports_of_event(Database& db, std::string_view event) {
+  auto s = db.prepare(
+      select("JOIN event_mentions em ON em.mention = m.id JOIN events e ON e.id = em.event "
+             "WHERE e.name = ? AND m.current = 1"));
+  s.bind(1, event);
+  return all(s);
+}
+
+std::optional<Report> report_by_key(Database& db, std::string_view key) {
+  const auto hash = key.rfind('#');
+  if (hash == std::string_view::npos) return std::nullopt;
+  auto s =
+      db.prepare(select("WHERE d.name = ? AND m.ordinal = CAST(? AS INTEGER) AND m.current = 1"));
+  s.with(key.substr(0, hash), key.substr(hash + 1));
+  if (!s.step()) return std::nullopt;
+  return read_report(s);
+}
+
+std::vector<Report> reports_of_documents(Database& db, std::span<const std::int64_t> documents) {
+  std::vector<Report> out;
+  auto s = db.prepare(select("WHERE m.document = ? AND m.current = 1"));
+  for (const auto document : documents) {
+    s.bind(1, document);
+    while (s.step()) out.push_back(read_report(s));
+    s.reset();
+  }
+  return out;
+}
+
+std::vector<std::int64_t> days_around(Database& db, std::string_view family, std::string_view party,
+                                      std::int64_t around, std::int64_t gap) {
+  std::set<std::int64_t> days;
+  const auto walk = [&](const char* sql, std::int64_t from, std::int64_t sign) {
+    auto s = db.prepare(sql);
+    for (std::int64_t day = from;;) {
+      s.with(family, party, day);
+      s.step();
+      if (s.is_null(0)) return;
+      const auto next = s.integer(0);
+      s.reset();
+      if ((next - day) * sign > gap) return;
+      days.insert(next);
+      day = next;
+    }
+  };
+  walk(
+      "SELECT min(link_day) FROM mentions WHERE current = 1 AND family = ? AND party = ? AND vague "
+      "= 0 AND "
+      "link_day > ?",
+      around - 1, 1);
+  walk(
+      "SELECT max(link_day) FROM mentions WHERE current = 1 AND family = ? AND party = ? AND vague "
+      "= 0 AND "
+      "link_day < ?",
+      around + 1, -1);
+  return {days.begin(), days.end()};
+}
+
+std::vector<DayRange> stored_runs(Database& db, std::string_view family, std::string_view party,
+                                  DayRange days) {
+  auto s = db.prepare(
+      "SELECT first_day, last_day FROM link_runs WHERE family = ? AND party = ? AND first_day <= ? "
+      "AND last_day >= ? ORDER BY first_day");
+  s.with(family, party, days.last, days.first);
+  std::vector<DayRange> out;
+  while (s.step()) out.push_back({s.integer(0), s.integer(1)});
+  return out;
+}
+
+void replace_runs(Database& db, std::string_view family, std::string_view party, DayRange days,
+                  std::span<const DayRange> runs) {
+  db.prepare(
+        "DELETE FROM link_runs WHERE family = ? AND party = ? AND first_day <= ? AND last_day >= ?")
+      .with(family, party, days.last, days.first)
+      .run();
+  for (const auto& run : runs)
+    db.prepare("INSERT INTO link_runs(family, party, first_day, last_day) VALUES(?, ?, ?, ?)")
+        .with(family, party, run.first, run.last)
+        .run();
+}
+
+}  // namespace chokepoint

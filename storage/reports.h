@@ -1,0 +1,62 @@
+// Mentions as the linker wants them: each with what matters of its document, found by partition and
+// day. Also the stretches of days (runs) the linker has worked in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/core/document.h"
+#include "models/core/mention.h"
+#include "storage/mentions.h"
+
+namespace chokepoint {
+
+class Database;
+
+// One mention and its document. `mention` carries no evidence here: the linker does not read it.
+struct Report {
+  std::int64_t row = 0;  // of the mention
+  std::string document;  // the document's id
+  int ordinal = 0;
+  std::string outlet, lang;
+  Tier tier = Tier::Press;
+  Day published{};  // the day of first_seen where the document has none
+  Instant told{};   // published_at where known, else first_seen: who was first
+  Instant first_seen{};
+  std::uint64_t simhash = 0;
+  Partition where;
+  Mention mention;
+
+  // Names the mention for good, in words that do not depend on the store: "document#ordinal".
+  std::string key() const { return document + "#" + std::to_string(ordinal); }
+};
+
+struct DayRange {
+  std::int64_t first = 0, last = 0;
+  auto operator<=>(const DayRange&) const = default;
+};
+
+std::vector<Report> reports_between(Database& db, std::string_view family, std::string_view party,
+                                    bool vague, DayRange days);
+std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows);
+std::vector<Report> reports_of_event(Database& db, std::string_view event);
+std::optional<Report> report_by_key(Database& db, std::string_view key);
+// The current mentions of these documents (by row).
+std::vector<Report> reports_of_documents(Database& db, std::span<const std::int64_t> documents);
+
+// The distinct link days of the partition's mentions that are not vague, ascending, reaching out
+// from `around` over gaps of at most `gap` days.
+std::vector<std::int64_t> days_around(Database& db, std::string_view family, std::string_view party,
+                                      std::int64_t around, std::int64_t gap);
+
+// Runs that overlap `days`, and their replacement by `runs`.
+std::vector<DayRange> stored_runs(Database& db, std::string_view family, std::string_view party,
+                                  DayRange days);
+void replace_runs(Database& db, std::string_view family, std::string_view party, DayRange days,
+                  std::span<const DayRange> runs);
+
+}  // namespace chokepoint

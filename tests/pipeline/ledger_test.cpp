@@ -1,0 +1,229 @@
+#include "pipeline/ledger.h"
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "models/core/json.h"
+#include "storage/database.h"
+#include "storage/event_list.h"
+#include "tests/pipeline/story.h"
+
+using namespace chokepoint;
+using story::document;
+using story::mention;
+
+namespace {
+
+const Instant kNow = *parse_rfc3339("2026-03-01");
+
+// Everything the ledger says, but for what depends on when each document reached us.
+std::vector<std::string> dump(Database& db) {
+  std::vector<std::string> lines;
+  for (const auto& event : list_events(db, {})) {
+    auto json = to_json(event);
+    for (auto& t : json["transitions"]) {
+      t.erase("alertable");
+      t.erase("severity");
+    }
+    lines.push_back(json_line(json));
+  }
+  std::ranges::sort(lines);
+  return lines;
+}
+
+std::string lacking(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+  std::string out;
+  for (const auto& line : all)
+    if (!std::ranges::binary_search(some, line)) out += line + "\n";
+  return out;
+}
+
+std::vector<Transition> feed(Database& db, const std::vector<CodedDocument>& documents,
+                             std::size_t batch = 1000) {
+  std::vector<Transition> told;
+  for (std::size_t i = 0; i < documents.size(); i += batch) {
+    const auto part = std::span(documents).subspan(i, std::min(batch, documents.size() - i));
+    process_coded(db, story::knowledge(), "m1", part, kNow,
+                  [&](Database&, std::span<const Transition> fresh) {
+                    told.insert(told.end(), fresh.begin(), fresh.end());
+                  });
+  }
+  return told;
+}
+
+std::vector<Event> events(const std::vector<CodedDocument>& documents) {
+  auto db = Database::in_memory();
+  feed(db, documents);
+  return list_events(db, {});
+}
+
+}  // namespace
+
+TEST_CASE("the same documents in any order and any split make the same events") {
+  for (unsigned seed = 1; seed <= 16; ++seed) {
+    std::mt19937 random(seed);
+    auto documents = story::random_story(random, 30);
+    auto whole = Database::in_memory();
+    feed(whole, documents);
+    const auto expected = dump(whole);
+    for (int round = 0; round < 3; ++round) {
+      std::ranges::shuffle(documents, random);
+      auto db = Database::in_memory();
+      feed(db, documents, 1 + random() % 20);
+      INFO("seed ", seed, " round ", round);
+      const auto got = dump(db);
+      INFO("missing: ", lacking(expected, got), "\nextra: ", lacking(got, expected));
+      REQUIRE((got == expected));
+    }
+  }
+}
+
+TEST_CASE("a rumour and the later decision are one event that advanced") {
+  const auto all = events({
+      document("a-1", "2025-12-20",
+               {mention("dual_use_ban", Stage::Considered, "CN", "JP", {"dual-use items"}, "")}),
+      document("b-1", "2026-01-06",
+               {mention("dual_use_ban", Stage::Announced, "CN", "JP", {"dual-use items"},
+                        "2026-01-06")}),
+      document("c-1", "2026-01-07",
+               {mention("dual_use_ban", Stage::Announced, "CN", "", {}, "2026-01-06")}),
+  });
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].target == "JP");
+  CHECK(all[0].date->string() == "2026-01-06");
+  REQUIRE(all[0].transitions.size() == 2);
+  CHECK(all[0].transitions[0].stage == Stage::Considered);
+  CHECK(all[0].transitions[1].change == Change::Stage);
+  CHECK(all[0].transitions[1].stage == Stage::Announced);
+}
+
+TEST_CASE("a year later, or against another country, it is another event") {
+  const auto all = events({
+      document("a-1", "2025-01-06",
+               {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2025-01-06")}),
+      document("b-1", "2026-01-06",
+               {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2026-01-06")}),
+      document("c-1", "2026-01-06",
+               {mention("import_ban", Stage::Announced, "CN", "KR", {"seafood"}, "2026-01-06")}),
+      document("d-1", "2026-01-07",
+               {mention("import_ban", Stage::Announced, "CN", "JP", {"wine"}, "2026-01-06")}),
+  });
+  CHECK(all.size() == 4);
+}
+
+TEST_CASE("goods under a parent are the parent's") {
+  const auto all = events({
+      document(
+          "a-1", "2026-01-06",
+          {mention("export_ban", Stage::Announced, "CN", "JP", {"rare earths"}, "2026-01-06")}),
+      document("b-1", "2026-01-08",
+               {mention("export_ban", Stage::Announced, "CN", "JP", {"dysprosium"}, "2026-01-05")}),
+  });
+  CHECK(all.size() == 1);
+}
+
+TEST_CASE("one misread date among many does not make a second event") {
+  std::vector<CodedDocument> documents;
+  for (int i = 0; i < 5; ++i)
+    documents.push_back(
+        document("o" + std::to_string(i) + "-1", "2026-01-07",
+                 {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")}));
+  documents.push_back(
+      document("z-1", "2026-01-09",
+               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-09")}));
+  const auto all = events(documents);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].date->string() == "2026-01-06");
+  CHECK(all[0].transitions.size() == 1);
+}
+
+TEST_CASE("an easing beside the measure it eases makes one notice") {
+  auto db = Database::in_memory();
+  const auto told = feed(
+      db,
+      {
+          document(
+              "a-1", "2026-01-06",
+              {mention("export_ban", Stage::Announced, "CN", "US", {"gallium"}, "2026-01-06")}),
+          document(
+              "b-1", "2026-02-10",
+              {mention("control_easing", Stage::Announced, "CN", "US", {"gallium"}, "2026-02-10")}),
+      },
+      1);
+  CHECK(told.size() == 2);
+  const auto all = list_events(db, {});
+  REQUIRE(all.size() == 2);
+  const auto& ban = all[0].type == "export_ban" ? all[0] : all[1];
+  REQUIRE(ban.transitions.size() == 2);
+  CHECK(ban.transitions[1].change == Change::Eased);
+  CHECK_FALSE(ban.transitions[1].alertable);
+}
+
+TEST_CASE("a retaliation is linked to what it answers, whichever comes first") {
+  auto answer = mention("tariff_increase", Stage::Announced, "CN", "US", {"coal"}, "2026-02-04");
+  answer.responds_to = MoveRef{"tariff_increase", "US", "CN"};
+  std::vector<CodedDocument> documents{
+      document("a-1", "2026-02-01",
+               {mention("tariff_increase", Stage::Announced, "US", "CN", {}, "2026-02-01")}),
+      document("b-1", "2026-02-04", {answer}),
+  };
+  for (int round = 0; round < 2; ++round) {
+    auto db = Database::in_memory();
+    feed(db, documents, 1);
+    const auto all = list_events(db, {});
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].actor == "CN");
+    CHECK(all[0].responds_to == all[1].id);
+    std::ranges::reverse(documents);
+  }
+}
+
+TEST_CASE("background and old news alert nobody, and nothing is told twice") {
+  auto past = mention("export_ban", Stage::InForce, "CN", "JP", {"rare earths"}, "2010-09");
+  past.background = true;
+  auto late =
+      document("c-1", "2026-01-06",
+               {mention("export_ban", Stage::Announced, "CN", "KR", {"gallium"}, "2026-01-06")});
+  late.document.first_seen = *parse_rfc3339("2026-02-20");
+  auto db = Database::in_memory();
+  CHECK(feed(db, {document("a-1", "2026-01-06", {past}), late}).empty());
+  const std::vector<CodedDocument> news{
+      document("d-1", "2026-01-06",
+               {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2026-01-06")}),
+      document("e-1", "2026-01-05",
+               {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2026-01-05")})};
+  CHECK(feed(db, news, 1).size() == 1);
+  CHECK(feed(db, news, 1).empty());
+}
+
+TEST_CASE("a measure, its end and its return are one chain") {
+  const auto all = events({
+      document("a-1", "2026-01-06",
+               {mention("export_ban", Stage::InForce, "CN", "US", {"gallium"}, "2026-01-06")}),
+      document("b-1", "2026-02-10",
+               {mention("export_ban", Stage::Ended, "CN", "US", {"gallium"}, "2026-02-10")}),
+      document("c-1", "2026-02-25",
+               {mention("export_ban", Stage::InForce, "CN", "US", {"gallium"}, "2026-02-25")}),
+  });
+  REQUIRE(all.size() == 1);
+  REQUIRE(all[0].transitions.size() == 3);
+  CHECK(all[0].transitions[1].change == Change::Ended);
+  CHECK(all[0].transitions[2].stage == Stage::InForce);
+  CHECK(all[0].stage == Stage::InForce);
+}
+
+TEST_CASE("a document read anew takes its old mentions back") {
+  auto db = Database::in_memory();
+  auto d =
+      document("a-1", "2026-01-06",
+               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")});
+  feed(db, {d});
+  d.document.text += " corrected";
+  d.mentions = {mention("import_ban", Stage::Announced, "JP", "CN", {"gallium"}, "2026-01-06")};
+  feed(db, {d});
+  const auto all = list_events(db, {});
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].type == "import_ban");
+}

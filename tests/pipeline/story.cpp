@@ -1,0 +1,102 @@
+#include "tests/pipeline/story.h"
+
+#include <algorithm>
+#include <array>
+
+namespace chokepoint::story {
+namespace {
+
+struct Move {
+  const char* type;
+  const char* actor;
+  const char* target;
+  std::vector<std::string> items;
+  Day day;
+};
+
+int below(std::mt19937& random, int n) {
+  return static_cast<int>(random() % static_cast<unsigned>(n));
+}
+
+Move random_move(std::mt19937& random) {
+  static const std::array kTypes{"export_ban",         "dual_use_ban",       "licence_tightening",
+                                 "anti_dumping_probe", "diplomatic_protest", "tariff_increase",
+                                 "control_easing",     "trade_truce"};
+  static const std::array kActors{"CN", "US", "JP"};
+  static const std::array kTargets{"JP", "KR", "EU", "CN"};
+  static const std::array<std::vector<std::string>, 5> kItems{
+      {{"rare earths"}, {"dysprosium", "terbium"}, {"gallium"}, {"wine"}, {}}};
+  return {kTypes.at(static_cast<std::size_t>(below(random, 8))),
+          kActors.at(static_cast<std::size_t>(below(random, 3))),
+          kTargets.at(static_cast<std::size_t>(below(random, 4))),
+          kItems.at(static_cast<std::size_t>(below(random, 5))),
+          *parse_day("2025-06-01") + std::chrono::days(below(random, 240))};
+}
+
+Mention slip(std::mt19937& random, const Move& move, Day published) {
+  Mention m = mention(move.type, static_cast<Stage>(below(random, 10) < 6 ? 1 : below(random, 4)),
+                      move.actor, move.target, move.items, format_day(move.day).c_str());
+  switch (below(random, 12)) {
+    case 0:
+      m.actor.clear();
+      break;
+    case 1:
+      m.target.clear();
+      break;
+    case 2:
+      m.date.reset();
+      break;
+    case 3:
+      m.date->day = 0;
+      break;
+    case 4:
+      m.date = PartialDate::of(published);
+      break;
+    case 5:
+      m.date->month = m.date->day = 0;
+      break;
+    case 6:
+      m.items.clear();
+      break;
+    case 7:
+      m.background = true;
+      m.date.reset();
+      break;
+    case 8:
+      m.effective = PartialDate::of(move.day + std::chrono::days(20));
+      break;
+    case 9:
+      m.responds_to = MoveRef{"", move.target, move.actor};
+      break;
+    case 10:
+      m.document = "CN.MOFCOM 2025-" + std::to_string(move.day.time_since_epoch().count() % 7);
+      break;
+    default:
+      break;
+  }
+  m.score = 0.5 + 0.05 * below(random, 10);
+  return m;
+}
+
+}  // namespace
+
+std::vector<CodedDocument> random_story(std::mt19937& random, int moves) {
+  std::vector<CodedDocument> out;
+  int serial = 0;
+  for (int i = 0; i < moves; ++i) {
+    const auto move = random_move(random);
+    const auto other = random_move(random);
+    for (int n = 1 + below(random, 7); n > 0; --n) {
+      const Day published = move.day + std::chrono::days(below(random, 4) == 0 ? below(random, 40)
+                                                                               : below(random, 3));
+      std::vector<Mention> mentions{slip(random, move, published)};
+      if (below(random, 4) == 0) mentions.push_back(slip(random, other, published));
+      out.push_back(
+          document("o" + std::to_string(below(random, 9)) + "-" + std::to_string(serial++),
+                   format_day(published).c_str(), std::move(mentions)));
+    }
+  }
+  return out;
+}
+
+}  // namespace chokepoint::story
