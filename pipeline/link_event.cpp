@@ -1,13 +1,13 @@
 #include "pipeline/link_event.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "models/core/hash.h"
+#include "models/core/simhash.h"
 #include "pipeline/link.h"
 #include "pipeline/link_group.h"
 #include "pipeline/link_story.h"
@@ -220,7 +220,7 @@ int count_origins(std::span<const Report> reports) {
   int count = static_cast<int>(distinct.size());
   for (std::size_t i = 0; i < distinct.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
-      if (std::popcount(distinct[i] ^ distinct[j]) <= 3 && find(i) != find(j)) {
+      if (similar(distinct[i], distinct[j]) && find(i) != find(j)) {
         root[find(i)] = find(j);
         --count;
       }

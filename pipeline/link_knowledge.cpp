@@ -1,8 +1,6 @@
 #include "pipeline/link_knowledge.h"
 
-#include <array>
-
-#include "models/engine/coder.h"
+#include "models/engine/model.h"
 
 namespace chokepoint {
 

@@ -1,8 +1,9 @@
 #include "storage/documents.h"
 
-#include <bit>
+#include <set>
 
 #include "models/core/hash.h"
+#include "models/core/simhash.h"
 #include "storage/compress.h"
 #include "storage/database.h"
 
@@ -62,6 +63,19 @@ void replace(Database& db, std::int64_t row, const Document& d, const std::strin
   s.run();
 }
 
+void index_copies(Database& db, std::int64_t row, const Document& d) {
+  const auto hash = simhash(d.text);
+  db.prepare("UPDATE documents SET simhash = ? WHERE id = ?")
+      .with(static_cast<std::int64_t>(hash), row)
+      .run();
+  db.prepare("DELETE FROM simhash_bands WHERE document = ?").with(row).run();
+  if (hash == 0) return;
+  for (const auto key : band_keys(hash))
+    db.prepare("INSERT OR IGNORE INTO simhash_bands(band, document) VALUES(?, ?)")
+        .with(std::int64_t{key}, row)
+        .run();
+}
+
 Document read_row(const Statement& s) {
   Document d;
   d.id = s.text(0);
@@ -92,11 +106,16 @@ StoredDocument store_document(Database& db, const Document& document, Instant se
   const auto hash = content_hash(document);
   auto known = db.prepare("SELECT id, version, content_hash FROM documents WHERE name = ?");
   known.bind(1, document.id);
-  if (!known.step()) return {insert(db, document, hash, seen), Stored::New, 1};
+  if (!known.step()) {
+    const auto row = insert(db, document, hash, seen);
+    index_copies(db, row, document);
+    return {row, Stored::New, 1};
+  }
   const auto row = known.integer(0);
   const int version = static_cast<int>(known.integer(1));
   if (known.text(2) == hash) return {row, Stored::Same, version};
   replace(db, row, document, hash, seen);
+  index_copies(db, row, document);
   return {row, Stored::Changed, version + 1};
 }
 
@@ -119,6 +138,22 @@ std::optional<Document> read_stored_document(Database& db, std::int64_t row) {
   auto s = db.prepare(std::string("SELECT ") + kColumns + " FROM documents WHERE id = ?");
   if (!s.bind(1, row).step()) return std::nullopt;
   return read_row(s);
+}
+
+std::vector<std::string> near_copies(Database& db, std::string_view text) {
+  const auto hash = simhash(text);
+  std::set<std::string> found;
+  if (hash == 0) return {};
+  auto s = db.prepare(
+      "SELECT d.name, d.simhash FROM simhash_bands b JOIN documents d ON d.id = b.document WHERE "
+      "b.band = ?");
+  for (const auto key : band_keys(hash)) {
+    s.bind(1, std::int64_t{key});
+    while (s.step())
+      if (similar(hash, static_cast<SimHash>(s.integer(1)))) found.insert(s.text(0));
+    s.reset();
+  }
+  return {found.begin(), found.end()};
 }
 
 std::vector<std::int64_t> document_rows(Database& db, std::optional<Day> since) {

@@ -39,4 +39,7 @@ std::vector<std::int64_t> document_rows(Database& db, std::optional<Day> since);
 // Hash of title and text: equal content, equal hash.
 std::string content_hash(const Document& document);
 
+// Ids of stored documents that are copies of this text, edited at most a little.
+std::vector<std::string> near_copies(Database& db, std::string_view text);
+
 }  // namespace chokepoint

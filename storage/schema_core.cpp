@@ -45,13 +45,13 @@ CREATE TABLE document_versions(
   PRIMARY KEY(document, version)
 ) WITHOUT ROWID;
 
--- The simhash cut in four bands of 16 bits: near copies share at least one when they differ in three bits or fewer.
+-- Keys under which near copies of a text meet (models/core/simhash.h).
 CREATE TABLE simhash_bands(
   band          INTEGER NOT NULL,
-  value         INTEGER NOT NULL,
   document      INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-  PRIMARY KEY(band, value, document)
+  PRIMARY KEY(band, document)
 ) WITHOUT ROWID;
+CREATE INDEX simhash_bands_document ON simhash_bands(document);
 
 CREATE TABLE mentions(
   id            INTEGER PRIMARY KEY,
