@@ -1,21 +1,249 @@
 #include "models/engine/dates.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "models/core/utf8.h"
+#include "models/engine/dates_grammar.h"
+#include "models/engine/dates_resolve.h"
+
 namespace chokepoint {
+namespace {
 
-struct DateRules {};
+constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
+constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
+constexpr std::size_t kInheritReach = 160;  // bytes back to a date that lends its year or month
 
-Result<DateGrammar> load_date_grammar(const std::string& /*folder*/) {
-  return DateGrammar(std::make_shared<const DateRules>());
+bool sentence_breaks(std::string_view between) {
+  for (std::size_t i = 0; i < between.size(); ++i) {
+    const char c = between[i];
+    if (c == '!' || c == '?' || c == ';') return true;
+    if (c == '\n' && i + 1 < between.size() && between[i + 1] == '\n') return true;
+    if (c == '.' && i + 1 < between.size() && between[i + 1] == ' ' && i > 2 &&
+        between[i - 1] >= 'a' && between[i - 1] <= 'z' && between[i - 2] >= 'a' &&
+        between[i - 2] <= 'z')
+      return true;
+  }
+  return between.find("。") != std::string_view::npos;
 }
 
-std::vector<DateMention> find_dates(const DateGrammar& /*grammar*/, const Folded& /*folded*/,
-                                    std::string_view /*lang*/, std::optional<Day> /*reference*/,
-                                    Lean /*lean*/, DateStyle /*style*/) {
-  return {};
+bool is_tense(DateClass c) {
+  return c == DateClass::Future || c == DateClass::Past;
+}
+
+struct Surroundings {
+  DateCue cue = DateCue::None;
+  std::optional<Lean> lean;
+};
+
+class Reader {
+ public:
+  Reader(const LanguageDates& lang, const Folded& folded, std::optional<Day> reference, Lean lean,
+         DateStyle style)
+      : lang_(lang),
+        folded_(folded),
+        text_(folded.text),
+        reference_(reference),
+        lean_(lean),
+        style_(style) {}
+
+  std::vector<DateMention> read() {
+    scan_ = scan_dates(lang_, text_);
+    for (std::size_t i = 0; i < scan_.dates.size(); ++i) add(scan_.dates[i]);
+    return std::move(out_);
+  }
+
+ private:
+  DateMeaning meaning(const RawDate& raw) const {
+    return lang_.rules[static_cast<std::size_t>(raw.rule)].means;
+  }
+
+  void add(const RawDate& raw) {
+    const auto around = surroundings(raw);
+    DateContext context{
+        reference_, around.lean.value_or(lean_), around.lean.has_value(), style_, &lang_.holidays,
+        {}};
+    if (!out_.empty() && out_.back().precision == DatePrecision::Day)
+      context.previous = out_.back().from;
+    RawDate full = raw;
+    if (meaning(raw) == DateMeaning::Date) inherit(full);
+    if (style_ == DateStyle::Query && merge(full, context)) return;
+    const auto found = resolve_date(meaning(full), full.slots, context);
+    if (!found) return;
+    push(full, *found, around.cue);
+  }
+
+  void push(const RawDate& raw, const ResolvedDate& found, DateCue cue) {
+    DateMention m;
+    m.start = folded_.original_start(raw.start);
+    m.end = folded_.original_end(raw.end);
+    m.precision = found.precision;
+    m.from = found.from;
+    m.to = found.to;
+    m.relative = found.relative;
+    m.cue = cue;
+    out_.push_back(m);
+    last_ = raw;
+  }
+
+  // "3 March 2024 ... 5 April": a later date of the sentence shares the year, a bare day the month.
+  void inherit(RawDate& raw) const {
+    if (!last_ || raw.start - last_->end > kInheritReach) return;
+    Slots& s = raw.slots;
+    const Slots& before = last_->slots;
+    const bool bare_day =
+        s.has(Slot::Day) && !s.has(Slot::Month) && !s.has(Slot::RelMonth) && !s.has(Slot::Weekday);
+    const bool yearless = s.has(Slot::Month) && !s.has(Slot::Year) && !s.has(Slot::RelYear) &&
+                          !s.has(Slot::Shift) && !s.has(Slot::Weekday) && !s.has(Slot::Era) &&
+                          !s.has(Slot::ShortYear);
+    if (!bare_day && !yearless) return;
+    if (sentence_breaks(text_.substr(last_->end, raw.start - last_->end))) return;
+    if (bare_day && before.has(Slot::Month) && before.has(Slot::Day) &&
+        s[Slot::Day] > before[Slot::Day]) {
+      s.set(Slot::Month, before[Slot::Month]);
+      copy_year(before, s);
+    } else if (yearless && before.has(Slot::Month) && s[Slot::Month] >= before[Slot::Month]) {
+      copy_year(before, s);
+    }
+  }
+
+  static void copy_year(const Slots& from, Slots& to) {
+    for (const Slot y : {Slot::Year, Slot::RelYear, Slot::Era, Slot::EraYear, Slot::ShortYear})
+      if (from.has(y)) to.set(y, from[y]);
+  }
+
+  // "10 August - 12 September 2013": two dates with nothing but a joiner between them are one
+  // range.
+  bool merge(const RawDate& raw, const DateContext& context) {
+    if (!last_ || out_.empty() || meaning(*last_) != DateMeaning::Date ||
+        meaning(raw) != DateMeaning::Date)
+      return false;
+    if (out_.back().precision == DatePrecision::Range || !joined(last_->end, raw.start))
+      return false;
+    RawDate first = *last_, second = raw;
+    if (!first.slots.has(Slot::RelDay) && !has_year(first.slots))
+      copy_year(second.slots, first.slots);
+    if (!second.slots.has(Slot::RelDay) && !has_year(second.slots))
+      copy_year(first.slots, second.slots);
+    const auto a = resolve_date(DateMeaning::Date, first.slots, context);
+    DateContext later = context;
+    if (a && !has_year(second.slots) && !second.slots.has(Slot::RelDay) &&
+        !second.slots.has(Slot::RelWeek)) {
+      later.reference = a->from;
+      later.lean = Lean::Future;
+      if (second.slots.has(Slot::Month) && !second.slots.has(Slot::Day)) later.reference = a->from;
+    }
+    auto b = resolve_date(DateMeaning::Date, second.slots, later);
+    if (!a || !b || b->to < a->from) return false;
+    out_.pop_back();
+    second.start = last_->start;
+    push(second, {DatePrecision::Range, a->from, b->to, a->relative || b->relative}, DateCue::None);
+    return true;
+  }
+
+  static bool has_year(const Slots& s) {
+    return s.has(Slot::Year) || s.has(Slot::RelYear) || s.has(Slot::Era) || s.has(Slot::ShortYear);
+  }
+
+  bool joined(std::size_t from, std::size_t to) const {
+    if (to < from || to - from > 20) return false;
+    auto between = text_.substr(from, to - from);
+    while (!between.empty() && between.front() == ' ') between.remove_prefix(1);
+    while (!between.empty() && between.back() == ' ') between.remove_suffix(1);
+    return std::find(lang_.joiners.begin(), lang_.joiners.end(), between) != lang_.joiners.end();
+  }
+
+  Surroundings surroundings(const RawDate& raw) {
+    while (cue_ < scan_.cues.size() && scan_.cues[cue_].start + kTenseReach < raw.start) ++cue_;
+    Surroundings out;
+    std::size_t nearest = kTenseReach;
+    for (std::size_t i = cue_; i < scan_.cues.size() && scan_.cues[i].start < raw.end + kTenseReach;
+         ++i) {
+      const DateCueHit& hit = scan_.cues[i];
+      const bool ahead = hit.end <= raw.start;
+      if (!ahead && hit.start < raw.end) continue;
+      const std::size_t from = ahead ? hit.end : raw.end, to = ahead ? raw.start : hit.start;
+      const std::size_t gap = to - from;
+      if (is_tense(hit.cls)) {
+        if (gap >= nearest || sentence_breaks(text_.substr(from, gap))) continue;
+        nearest = gap;
+        out.lean = hit.cls == DateClass::Future ? Lean::Future : Lean::Past;
+      } else if (const auto cue = cue_of(hit.cls, ahead); cue && gap <= (ahead ? kCueReach : 3)) {
+        out.cue = *cue;
+      }
+    }
+    if (out.cue == DateCue::Effective || out.cue == DateCue::Expiry)
+      if (!out.lean || (*out.lean == Lean::Past && nearest > 20)) out.lean = Lean::Future;
+    if (out.cue == DateCue::Since) out.lean = Lean::Past;
+    return out;
+  }
+
+  static std::optional<DateCue> cue_of(DateClass c, bool ahead) {
+    switch (c) {
+      case DateClass::CueEffective:
+        return ahead ? std::optional(DateCue::Effective) : std::nullopt;
+      case DateClass::CueExpiry:
+        return ahead ? std::optional(DateCue::Expiry) : std::nullopt;
+      case DateClass::CueSince:
+        return ahead ? std::optional(DateCue::Since) : std::nullopt;
+      case DateClass::CueEffectiveAfter:
+        return ahead ? std::nullopt : std::optional(DateCue::Effective);
+      case DateClass::CueExpiryAfter:
+        return ahead ? std::nullopt : std::optional(DateCue::Expiry);
+      case DateClass::CueSinceAfter:
+        return ahead ? std::nullopt : std::optional(DateCue::Since);
+      default:
+        return std::nullopt;
+    }
+  }
+
+  const LanguageDates& lang_;
+  const Folded& folded_;
+  std::string_view text_;
+  std::optional<Day> reference_;
+  Lean lean_;
+  DateStyle style_;
+  DateScan scan_;
+  std::size_t cue_ = 0;
+  std::optional<RawDate> last_;
+  std::vector<DateMention> out_;
+};
+
+}  // namespace
+
+std::vector<DateMention> find_dates(const DateGrammar& grammar, const Folded& folded,
+                                    std::string_view lang, std::optional<Day> reference, Lean lean,
+                                    DateStyle style) {
+  return Reader(grammar.rules().language(lang), folded, reference, lean, style).read();
 }
 
 std::string date_value(const DateMention& mention) {
-  return format_day(mention.from);
+  const std::string day = format_day(mention.from);
+  switch (mention.precision) {
+    case DatePrecision::Day:
+      return day;
+    case DatePrecision::Month:
+      return day.substr(0, 7);
+    case DatePrecision::Year:
+      return day.substr(0, 4);
+    case DatePrecision::Quarter: {
+      const unsigned month = PartialDate::of(mention.from).month;
+      return day.substr(0, 4) + "-Q" + std::to_string((month - 1) / 3 + 1);
+    }
+    case DatePrecision::Week: {
+      // The ISO week belongs to the year of its Thursday.
+      const PartialDate thursday = PartialDate::of(mention.from + std::chrono::days{3});
+      const Day first = PartialDate{thursday.year, 1, 1}.first_day();
+      const auto week = (mention.from + std::chrono::days{3} - first).count() / 7 + 1;
+      std::array<char, 16> out{};
+      std::snprintf(out.data(), out.size(), "%04d-W%02d", thursday.year, static_cast<int>(week));
+      return out.data();
+    }
+    case DatePrecision::Range:
+      return {};
+  }
+  return {};
 }
 
 }  // namespace chokepoint

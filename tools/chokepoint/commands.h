@@ -25,6 +25,7 @@ struct Globals {
 // Each adds its subcommand (with help and a callback that sets globals.status) to the app.
 void add_extract(CLI::App& app, Globals& globals);
 void add_classify(CLI::App& app, Globals& globals);
+void add_dates(CLI::App& app, Globals& globals);
 void add_inspect(CLI::App& app, Globals& globals);
 void add_model(CLI::App& app, Globals& globals);
 void add_read_feed(CLI::App& app, Globals& globals);

@@ -15,6 +15,7 @@ using AddCommand = void (*)(CLI::App&, Globals&);
 const std::initializer_list<AddCommand> kCommands = {
     add_extract,
     add_classify,
+    add_dates,
     add_inspect,
     add_model,
     add_read_feed,

@@ -1,0 +1,149 @@
+// The date grammars as compiled from TOML: a trie of words, and an automaton over word classes.
+// Loading is dates_grammar.cpp's, walking dates_match.cpp's.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/engine/dates.h"
+#include "models/engine/dates_slots.h"
+
+namespace chokepoint {
+
+// Classes the digits of a text belong to, besides the words a grammar adds to them.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // see dates.h
+enum class DateClass : std::uint16_t {
+  Day,
+  DayOrd,
+  Mon,
+  Year,
+  ShortYear,
+  Num,
+  Future,
+  Past,
+  CueEffective,
+  CueExpiry,
+  CueSince,
+  CueEffectiveAfter,
+  CueExpiryAfter,
+  CueSinceAfter,
+  Size
+};
+#pragma GCC diagnostic pop
+
+struct DateTerm {
+  std::uint16_t cls = 0;
+  int value = 0;
+};
+
+// Words by their bytes. Children of a node lie together, sorted by byte.
+class DateTrie {
+ public:
+  struct Node {
+    std::uint32_t child = 0, term = 0;
+    std::uint16_t children = 0, terms = 0;
+    unsigned char byte = 0;
+  };
+
+  void add(const std::string& form, DateTerm term) { words_[form].push_back(term); }
+  void build();
+
+  // Calls found(term, end) for every word that begins at `pos`.
+  template <class Found>
+  void walk(std::string_view text, std::size_t pos, Found found) const {
+    if (pos >= text.size()) return;
+    std::uint32_t node = first_[static_cast<unsigned char>(text[pos])];
+    while (node != 0) {
+      ++pos;
+      const Node& n = nodes_[node];
+      for (std::uint32_t t = n.term; t < n.term + n.terms; ++t) found(terms_[t], pos);
+      node = pos < text.size() ? step(n, static_cast<unsigned char>(text[pos])) : 0;
+    }
+  }
+
+ private:
+  using Words = std::map<std::string, std::vector<DateTerm>>;
+  void fill(std::uint32_t node, Words::const_iterator from, Words::const_iterator to,
+            std::size_t depth);
+  std::uint32_t step(const Node& n, unsigned char byte) const {
+    for (std::uint32_t c = n.child; c < n.child + n.children; ++c)
+      if (nodes_[c].byte == byte) return c;
+    return 0;
+  }
+
+  Words words_;
+  std::array<std::uint32_t, 256> first_{};
+  std::vector<Node> nodes_;
+  std::vector<DateTerm> terms_;
+};
+
+enum class DateMeaning { Date, Offset, Span, Range, WeekOf, Same };
+
+struct DateRule {
+  DateMeaning means = DateMeaning::Date;
+  std::vector<std::pair<Slot, int>> set;
+  std::vector<std::string> not_before, not_after;  // folded words that must not stand beside it
+};
+
+struct DateEdge {
+  std::uint16_t cls = 0;
+  Slot slot = Slot::None;
+  bool outside = false;  // context: needed, and not part of the span
+  std::uint32_t next = 0;
+};
+
+struct DateState {
+  std::vector<DateEdge> edges;  // sorted by class
+  int rule = -1;
+};
+
+struct DateHoliday {
+  enum class Kind { Fixed, Nth, Easter } kind = Kind::Fixed;
+  int a = 0, b = 0, c = 0;  // month, day | month, nth, weekday | days after Easter
+};
+
+struct LanguageDates {
+  bool spaced = true;
+  bool hangul = false;
+  bool han_digits = false;
+  enum class Order { Dmy, Mdy, Ymd } order = Order::Dmy;
+  std::vector<std::string> day_suffix, not_before, not_after, joiners;
+  DateTrie words;
+  std::vector<DateState> states;
+  std::vector<DateRule> rules;
+  std::vector<DateHoliday> holidays;
+};
+
+struct DateRules {
+  std::map<std::string, LanguageDates, std::less<>> languages;  // "" holds the numeric forms alone
+
+  const LanguageDates& language(std::string_view bcp47) const;
+};
+
+// One expression as matched, with its place in the folded text.
+struct RawDate {
+  std::size_t start = 0, end = 0;  // of the span
+  std::size_t next = 0;            // where the scan goes on
+  int rule = -1;
+  Slots slots;
+};
+
+struct DateCueHit {
+  std::size_t start = 0, end = 0;
+  DateClass cls = DateClass::Future;
+};
+
+struct DateScan {
+  std::vector<RawDate> dates;
+  std::vector<DateCueHit> cues;
+};
+
+DateScan scan_dates(const LanguageDates& language, std::string_view text);
+
+}  // namespace chokepoint

@@ -1,0 +1,278 @@
+#include <algorithm>
+
+#include "models/core/utf8.h"
+#include "models/engine/dates_grammar.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr int kBudget = 4000;  // steps one position may cost: hostile text stays linear
+
+struct Hit {
+  std::uint16_t cls = 0;
+  int value = 0;
+  std::size_t end = 0;
+};
+
+bool ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+constexpr std::uint16_t id(DateClass c) {
+  return static_cast<std::uint16_t>(c);
+}
+
+int han_digit(char32_t c) {
+  constexpr std::u32string_view kDigits = U"零一二三四五六七八九";
+  const auto at = kDigits.find(c);
+  return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
+}
+
+bool starts_with(std::string_view text, std::size_t pos, std::string_view word) {
+  return text.substr(std::min(pos, text.size()), word.size()) == word;
+}
+
+bool word_letter(const LanguageDates& lang, char32_t c) {
+  return is_spaced_letter(c) || (lang.hangul && is_hangul(c));
+}
+
+class Matcher {
+ public:
+  Matcher(const LanguageDates& lang, std::string_view text) : lang_(lang), text_(text) {}
+
+  // The longest expression that begins at `pos`; cues that begin there go to `cues`.
+  std::optional<RawDate> at(std::size_t pos, std::vector<DateCueHit>& cues) {
+    best_ = {};
+    budget_ = kBudget;
+    origin_ = pos;
+    const char32_t before = decode_before(text_, pos).value;
+    if (ascii_digit(text_[pos]) && !number_may_start(pos, before)) return std::nullopt;
+    cues_ = &cues;
+    walk(0, pos, std::string_view::npos, 0);
+    if (best_.rule < 0) return std::nullopt;
+    return best_;
+  }
+
+ private:
+  bool number_may_start(std::size_t pos, char32_t before) const {
+    if (is_digit(before) || is_spaced_letter(before)) return false;
+    if (pos == 0) return true;
+    const char c = text_[pos - 1];
+    if (std::string_view("$#%_=+").find(c) != std::string_view::npos) return false;
+    if (before == U'€' || before == U'£' || before == U'¥' || before == U'₩') return false;
+    return std::string_view(".,:/-'").find(c) == std::string_view::npos || pos < 2 ||
+           !ascii_digit(text_[pos - 2]);
+  }
+
+  // What stands after the end must not continue the last token: 34%, 5g, 2010s, 3.5, 1-2.
+  bool may_end(std::size_t pos) const {
+    if (pos >= text_.size() || pos == 0) return true;
+    const auto next = decode_at(text_, pos).value;
+    if (ascii_digit(text_[pos - 1])) {
+      const bool clock = next == U't' && pos + 1 < text_.size() && ascii_digit(text_[pos + 1]);
+      if (clock) return true;  // 2026-01-06T03:04
+      if (is_digit(next) || is_spaced_letter(next) || next == U'%' || next == U'$' ||
+          next == U'€' || next == U'°')
+        return false;
+      const bool joint = std::string_view(".,:/-").find(text_[pos]) != std::string_view::npos;
+      return !joint || pos + 1 >= text_.size() || !ascii_digit(text_[pos + 1]);
+    }
+    return true;
+  }
+
+  bool forbidden(const DateRule& rule, std::size_t start, std::size_t end) const {
+    const auto after = skip_spaces(end);
+    const auto before = trim_spaces(start);
+    const auto follows = [&](const std::string& word) { return follows_with(word, end, after); };
+    const auto precedes = [&](const std::string& word) { return precedes_with(word, before); };
+    return std::any_of(rule.not_after.begin(), rule.not_after.end(), follows) ||
+           std::any_of(lang_.not_after.begin(), lang_.not_after.end(), follows) ||
+           std::any_of(rule.not_before.begin(), rule.not_before.end(), precedes) ||
+           std::any_of(lang_.not_before.begin(), lang_.not_before.end(), precedes);
+  }
+
+  bool follows_with(const std::string& word, std::size_t end, std::size_t after) const {
+    const bool letter = is_spaced_letter(decode_at(word, 0).value);
+    if (!letter && starts_with(text_, end, word)) return true;
+    const std::size_t at = after;
+    if (!starts_with(text_, at, word)) return false;
+    return !letter || !is_spaced_letter(decode_at(text_, at + word.size()).value);
+  }
+
+  bool precedes_with(const std::string& word, std::size_t before) const {
+    if (before < word.size() || text_.substr(before - word.size(), word.size()) != word)
+      return false;
+    const auto first = decode_at(word, 0).value;
+    return !is_spaced_letter(first) ||
+           !is_spaced_letter(decode_before(text_, before - word.size()).value);
+  }
+
+  std::size_t trim_spaces(std::size_t pos) const {
+    while (pos > 0 && text_[pos - 1] == ' ') --pos;
+    return pos;
+  }
+
+  // Over a few spaces, and one line break in languages that wrap at spaces.
+  std::size_t skip_spaces(std::size_t pos) const {
+    const std::size_t limit = std::min(text_.size(), pos + 4);
+    bool broke = false;
+    while (pos < limit && (text_[pos] == ' ' || (lang_.spaced && !broke && text_[pos] == '\n'))) {
+      broke = broke || text_[pos] == '\n';
+      ++pos;
+    }
+    return pos;
+  }
+
+  void walk(std::uint32_t state, std::size_t pos, std::size_t span, std::size_t span_end) {
+    const DateState& s = lang_.states[state];
+    if (s.rule >= 0) consider(s.rule, pos, span, span_end);
+    if (s.edges.empty() || --budget_ < 0) return;
+    const std::size_t at = state == 0 ? pos : skip_spaces(pos);
+    if (at >= text_.size()) return;
+    if (ascii_digit(text_[at])) {
+      if (at == pos && state != 0 && ascii_digit(text_[at - 1])) return;
+      numbers(s, at, span, span_end);
+    }
+    words(s, at, span, span_end, state == 0);
+  }
+
+  void words(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end,
+             bool root) {
+    const char32_t first = decode_at(text_, at).value;
+    if (root && ascii_digit(text_[at]) && is_spaced_letter(decode_before(text_, at).value)) return;
+    const bool inside = word_letter(lang_, decode_before(text_, at).value);
+    if (is_spaced_letter(first) && inside) return;
+    // A Korean particle is no place for a date to begin, but it may be a cue: 1일[부터].
+    const bool particle = root && inside && is_hangul(first);
+    lang_.words.walk(text_, at, [&](DateTerm term, std::size_t end) {
+      if (is_spaced_letter(decode_before(text_, end).value) &&
+          is_spaced_letter(decode_at(text_, end).value))
+        return;
+      if (root && term.cls >= id(DateClass::Future) && term.cls < id(DateClass::Size))
+        cues_->push_back({at, end, static_cast<DateClass>(term.cls)});
+      if (!particle) follow(s, {term.cls, term.value, end}, at, span, span_end);
+    });
+    if (lang_.han_digits && han_digit(first) >= 0) han_year(s, at, span, span_end);
+  }
+
+  void han_year(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end) {
+    int value = 0;
+    std::size_t pos = at;
+    for (int i = 0; i < 4; ++i) {
+      const auto c = decode_at(text_, pos);
+      const int digit = c.size == 0 ? -1 : han_digit(c.value);
+      if (digit < 0) return;
+      value = value * 10 + digit;
+      pos += c.size;
+    }
+    if (value >= 1500 && value < 2200)
+      follow(s, {id(DateClass::Year), value, pos}, at, span, span_end);
+  }
+
+  void numbers(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end) {
+    std::size_t end = at;
+    int value = 0;
+    while (end < text_.size() && ascii_digit(text_[end]) && end - at < 5)
+      value = value * 10 + (text_[end++] - '0');
+    const std::size_t size = end - at;
+    if (size > 4) return;
+    const auto go = [&](DateClass c, std::size_t to) {
+      follow(s, {id(c), value, to}, at, span, span_end);
+    };
+    if (size <= 2 && value >= 1 && value <= 31) {
+      go(DateClass::Day, end);
+      for (const auto& suffix : lang_.day_suffix) {
+        if (!starts_with(text_, end, suffix)) continue;
+        const std::size_t to = end + suffix.size();
+        if (suffix != "." && is_spaced_letter(decode_at(text_, to).value)) continue;
+        go(DateClass::Day, to);
+        go(DateClass::DayOrd, to);
+      }
+    }
+    if (size <= 2 && value >= 1 && value <= 12) go(DateClass::Mon, end);
+    if (size == 4 && value >= 1500 && value < 2200) go(DateClass::Year, end);
+    if (size == 2) go(DateClass::ShortYear, end);
+    if (size <= 3) go(DateClass::Num, end);
+  }
+
+  void follow(const DateState& s, const Hit& hit, std::size_t at, std::size_t span,
+              std::size_t span_end) {
+    auto edge = std::lower_bound(s.edges.begin(), s.edges.end(), hit.cls,
+                                 [](const DateEdge& e, std::uint16_t cls) { return e.cls < cls; });
+    for (; edge != s.edges.end() && edge->cls == hit.cls; ++edge) {
+      const Slots saved = slots_;
+      if (edge->slot != Slot::None) slots_.set(edge->slot, hit.value);
+      if (edge->outside)
+        walk(edge->next, hit.end, span, span_end);
+      else
+        walk(edge->next, hit.end, span == std::string_view::npos ? at : span, hit.end);
+      slots_ = saved;
+    }
+  }
+
+  void consider(int rule, std::size_t pos, std::size_t span, std::size_t span_end) {
+    if (span == std::string_view::npos) return;
+    const bool longer =
+        best_.rule < 0 || pos > best_total_ || (pos == best_total_ && rule < best_.rule);
+    if (!longer || !may_end(pos)) return;
+    const DateRule& r = lang_.rules[static_cast<std::size_t>(rule)];
+    if (forbidden(r, origin_, pos) || !possible(r)) return;
+    best_ = {span, span_end, span_end, rule, slots_};
+    best_total_ = pos;
+    for (const auto& [slot, value] : r.set) best_.slots.set(slot, value);
+  }
+
+  // No 30 February: a shorter reading may still be right.
+  bool possible(const DateRule&) const {
+    using namespace std::chrono;
+    const int y = slots_.get(Slot::Year, 2024);
+    const auto fits = [y](int m, int d) {
+      return m < 1 || (year_month_day{year{y}, month{static_cast<unsigned>(m)},
+                                      day{static_cast<unsigned>(d)}}
+                           .ok());
+    };
+    return !slots_.has(Slot::Day) || fits(slots_.get(Slot::Month, 1), slots_[Slot::Day]);
+  }
+
+  const LanguageDates& lang_;
+  std::string_view text_;
+  Slots slots_;
+  RawDate best_;
+  std::size_t best_total_ = 0;
+  std::size_t origin_ = 0;
+  int budget_ = 0;
+  std::vector<DateCueHit>* cues_ = nullptr;
+};
+
+}  // namespace
+
+DateScan scan_dates(const LanguageDates& lang, std::string_view text) {
+  DateScan scan;
+  Matcher matcher(lang, text);
+  bool in_word = false;  // inside a Latin word or a number nothing can begin
+  for (std::size_t pos = 0; pos < text.size();) {
+    const auto c = static_cast<unsigned char>(text[pos]);
+    const bool wordy = (c >= 'a' && c <= 'z') || ascii_digit(text[pos]);
+    if ((wordy && in_word) || c == ' ' || (c & 0xC0U) == 0x80) {
+      in_word = wordy || (c & 0xC0U) == 0x80 ? in_word : false;
+      ++pos;
+      continue;
+    }
+    in_word = wordy;
+    if (auto found = matcher.at(pos, scan.cues)) {
+      // "in [June of 2022]": what begins behind the context may reach further.
+      if (found->start > pos) {
+        const auto inner = matcher.at(found->start, scan.cues);
+        if (inner && inner->end > found->end) found = inner;
+      }
+      scan.dates.push_back(*found);
+      pos = std::max(found->next, pos + 1);
+      in_word = false;
+    } else {
+      ++pos;
+    }
+  }
+  return scan;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,31 @@
+// From slots to days: where on the calendar an expression lies, seen from a reference day. Knows
+// calendars, no words.
+#pragma once
+
+#include <optional>
+
+#include "models/engine/dates.h"
+#include "models/engine/dates_grammar.h"
+
+namespace chokepoint {
+
+struct DateContext {
+  std::optional<Day> reference;
+  Lean lean = Lean::Past;
+  bool sure = false;  // the words near it decided the lean
+  DateStyle style = DateStyle::News;
+  const std::vector<DateHoliday>* holidays = nullptr;
+  std::optional<Day> previous;  // the date found just before, for "the same day"
+};
+
+struct ResolvedDate {
+  DatePrecision precision = DatePrecision::Day;
+  Day from, to;
+  bool relative = false;
+};
+
+// Empty where it cannot be known: no reference day, or no such day.
+std::optional<ResolvedDate> resolve_date(DateMeaning means, const Slots& slots,
+                                         const DateContext& context);
+
+}  // namespace chokepoint
