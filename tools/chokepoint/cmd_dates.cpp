@@ -8,8 +8,8 @@
 #include "models/core/json.h"
 #include "models/engine/dates.h"
 #include "tools/chokepoint/batch.h"
-#include "tools/chokepoint/bundled_models.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/models_option.h"
 
 namespace chokepoint::cli {
 namespace {
