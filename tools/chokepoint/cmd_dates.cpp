@@ -141,7 +141,7 @@ void add_dates(CLI::App& app, Globals& globals) {
                    "Where incomplete dates lie when the text does not tell")
       ->check(CLI::IsMember({"auto", "past", "future", "nearest"}));
   command->callback([options, &globals] {
-    options->data = bundled_models() + "/data/dates";
+    options->data = bundled_models() + "/dates";
     globals.status = run_dates(*options);
   });
 }
