@@ -12,6 +12,7 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
+constexpr std::size_t kCloseBy = 14;
 constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
 constexpr std::size_t kInheritReach = 160;  // bytes back to a date that lends its year or month
 
@@ -62,7 +63,7 @@ class Reader {
   void add(const RawDate& raw) {
     const auto around = surroundings(raw);
     DateContext context{
-        reference_, around.lean.value_or(lean_), around.lean.has_value(), style_, &lang_.holidays,
+        reference_, around.lean.value_or(lean_), around.lean == Lean::Past, style_, &lang_.holidays,
         {}};
     if (!out_.empty() && out_.back().precision == DatePrecision::Day)
       context.previous = out_.back().from;
@@ -157,7 +158,7 @@ class Reader {
   Surroundings surroundings(const RawDate& raw) {
     while (cue_ < scan_.cues.size() && scan_.cues[cue_].start + kTenseReach < raw.start) ++cue_;
     Surroundings out;
-    std::size_t nearest = kTenseReach;
+    std::size_t past = kTenseReach, future = kTenseReach;
     for (std::size_t i = cue_; i < scan_.cues.size() && scan_.cues[i].start < raw.end + kTenseReach;
          ++i) {
       const DateCueHit& hit = scan_.cues[i];
@@ -166,15 +167,20 @@ class Reader {
       const std::size_t from = ahead ? hit.end : raw.end, to = ahead ? raw.start : hit.start;
       const std::size_t gap = to - from;
       if (is_tense(hit.cls)) {
-        if (gap >= nearest || sentence_breaks(text_.substr(from, gap))) continue;
-        nearest = gap;
-        out.lean = hit.cls == DateClass::Future ? Lean::Future : Lean::Past;
+        auto& nearest = hit.cls == DateClass::Future ? future : past;
+        if (gap < nearest && !sentence_breaks(text_.substr(from, gap))) nearest = gap;
       } else if (const auto cue = cue_of(hit.cls, ahead); cue && gap <= (ahead ? kCueReach : 3)) {
         out.cue = *cue;
       }
     }
-    if (out.cue == DateCue::Effective || out.cue == DateCue::Expiry)
-      if (!out.lean || (*out.lean == Lean::Past && nearest > 20)) out.lean = Lean::Future;
+    // A report mixes tenses, and its dates are mostly past: a future word must stand close, or
+    // alone.
+    if (future < kTenseReach && (past == kTenseReach || (future <= kCloseBy && future < past)))
+      out.lean = Lean::Future;
+    else if (past < kTenseReach)
+      out.lean = Lean::Past;
+    const bool bounds = out.cue == DateCue::Effective || out.cue == DateCue::Expiry;
+    if (bounds && past > kCloseBy) out.lean = Lean::Future;
     if (out.cue == DateCue::Since) out.lean = Lean::Past;
     return out;
   }

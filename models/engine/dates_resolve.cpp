@@ -12,6 +12,7 @@ using std::chrono::year_month_day;
 
 // Further off than this, the other side is likelier, unless the words beside the date decide.
 constexpr int kFarDays = 300;
+constexpr int kFarAhead = 240;
 
 Day monday_of(Day d) {
   const std::chrono::weekday w{d};
@@ -273,7 +274,7 @@ class Resolver {
       case Lean::Past:
         return !c_.sure && back > kFarDays && ahead < back ? future : past;
       case Lean::Future:
-        return !c_.sure && ahead > kFarDays && back < ahead ? past : future;
+        return !c_.sure && ahead > kFarAhead && back < ahead ? past : future;
       case Lean::Nearest:
         return ahead < back ? future : past;
     }
@@ -286,6 +287,10 @@ class Resolver {
       const int m = s_[Slot::Month];
       if (const auto y = given_year()) return maybe_one(make_day(*y, m, d));
       if (s_.has(Slot::Year) || s_.has(Slot::RelYear) || !need_reference()) return std::nullopt;
+      if (s_.get(Slot::Shift, 0) != 0) {  // "this past March 3", 오는 4월 1일
+        c_.lean = s_[Slot::Shift] < 0 ? Lean::Past : Lean::Future;
+        c_.sure = true;
+      }
       if (s_.has(Slot::Weekday)) {
         for (const int dy : {0, -1, 1}) {
           const auto day = make_day(y_ + dy, m, d);
