@@ -6,7 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "feeds/article_content.h"
+#include "feeds/article_scripts.h"
 #include "feeds/article_stub.h"
+#include "feeds/html_strip.h"
+#include "feeds/site_rules.h"
 #include "models/core/encoding.h"
 #include "models/core/language.h"
 #include "models/core/url.h"
@@ -37,11 +40,20 @@ nlohmann::ordered_json or_null(const std::optional<PageDate>& d) {
   return d ? nlohmann::ordered_json(d->text) : nlohmann::ordered_json(nullptr);
 }
 
+// Below this a page is asked for the text inside its scripts.
+constexpr std::size_t kAlmostNothing = 200;
+
+std::string text_of_scripts(std::string_view html) {
+  const auto whole = Html::parse(html);
+  auto text = whole ? valid_utf8(text_in_scripts(*whole)) : std::string{};
+  return text.size() > 2 * kAlmostNothing ? text : std::string{};
+}
+
 }  // namespace
 
 Result<Article> extract_article(std::string_view html, const PageSource& source) {
   const auto decoded = decode_bytes(html, source.content_type, true);
-  auto page = Html::parse(decoded.text);
+  auto page = Html::parse(without_scripts(decoded.text));
   if (!page) {
     auto error = page.error();
     error.where = source.url;
@@ -63,7 +75,16 @@ Result<Article> extract_article(std::string_view html, const PageSource& source)
   hints.title = metadata.title;
   hints.description = metadata.description;
   hints.article_body = metadata.article_body;
+  const auto address = parse_url(source.url);
+  if (const auto* rule = rule_for(address ? address->host : "")) {
+    hints.roots = select(*page, rule->text);
+    hints.removed = select(*page, rule->remove);
+  }
   out.text = valid_utf8(main_text(*page, hints));
+  if (out.text.size() < kAlmostNothing) {
+    if (auto text = text_of_scripts(decoded.text); text.size() > out.text.size() * 2)
+      out.text = std::move(text);
+  }
   out.stub = is_stub(out.text, metadata);
   out.lang = language_of(metadata.declared_lang, out);
   return out;

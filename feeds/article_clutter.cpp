@@ -39,7 +39,27 @@ const WordMap& word_map() {
   return map;
 }
 
+// Lengths that words with this first letter have, as bits: most class names end here.
+using Lengths = std::array<std::uint32_t, 26>;
+
+const Lengths& lengths() {
+  static const Lengths table = [] {
+    Lengths out{};
+    for (const auto& [word, hint] : word_map()) {
+      if (hint != 0)
+        out[static_cast<std::size_t>(word[0] - 'a')] |= 1U
+                                                        << std::min<std::size_t>(word.size(), 31);
+    }
+    return out;
+  }();
+  return table;
+}
+
 unsigned look_up(std::string_view word) {
+  if ((lengths()[static_cast<std::size_t>(word[0] - 'a')] >>
+           std::min<std::size_t>(word.size(), 31) &
+       1U) == 0)
+    return 0;
   const auto it = word_map().find(word);
   return it == word_map().end() ? 0 : it->second;
 }
@@ -55,21 +75,26 @@ bool is_upper(char c) {
 // and joined pairs, where a pair does not reach across white space.
 unsigned hints_of_names(std::string_view names) {
   unsigned out = 0;
+  unsigned name_hints = 0;  // of the class name being read
   std::string pair;
   std::size_t previous = 0;  // size of the previous word, at the start of `pair`
   std::string word;
   const auto finish = [&](bool gap) {
     if (!word.empty()) {
-      out |= look_up(word);
+      name_hints |= look_up(word);
       if (previous != 0) {
         pair += word;
-        out |= look_up(pair);
+        name_hints |= look_up(pair);
       }
       pair = word;
       previous = word.size();
       word.clear();
     }
-    if (gap) previous = 0;
+    if (gap) {
+      previous = 0;
+      out |= name_hints;
+      name_hints = 0;
+    }
   };
   for (std::size_t i = 0; i < names.size(); ++i) {
     const char c = names[i];
@@ -80,6 +105,9 @@ unsigned hints_of_names(std::string_view names) {
       word.push_back(static_cast<char>(c + 32));
     } else {
       finish(c == ' ' || c == '\n' || c == '\t');
+      // "article-content__sign-in" is a part of the article's element, not the text.
+      if (c == '_' && i + 1 < names.size() && names[i + 1] == '_')
+        name_hints &= ~unsigned{kBody | kLead};
     }
   }
   finish(true);
@@ -129,10 +157,11 @@ ElementHints hints_of(const Html& page, NodeId n) {
                    contains(a->value, ":inline");
     } else if (a->key == "id") {
       // An id of many words is made from a heading's words.
-      if (std::count_if(a->value.begin(), a->value.end(), [](char c) { return c == '-' || c == '_'; }) < 3)
+      if (std::count_if(a->value.begin(), a->value.end(),
+                        [](char c) { return c == '-' || c == '_'; }) < 3)
         hints |= hints_of_names(a->value);
-    } else if (one_of(a->key, { "data-testid", "data-component", "data-qa", "data-type",
-                               "data-module"})) {
+    } else if (one_of(a->key,
+                      {"data-testid", "data-component", "data-qa", "data-type", "data-module"})) {
       hints |= hints_of_names(a->value);
     } else if (a->key == "itemprop" && contains(a->value, "articleBody")) {
       hints |= kBody;

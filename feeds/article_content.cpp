@@ -5,7 +5,6 @@
 #include "feeds/article_clutter.h"
 #include "feeds/article_lines.h"
 #include "feeds/article_root.h"
-#include "feeds/article_scripts.h"
 #include "feeds/html_blocks.h"
 
 namespace chokepoint {
@@ -127,7 +126,8 @@ std::vector<NodeId> with_twins(const Html& page, NodeId root) {
   std::vector<NodeId> out{root};
   if (name.empty() || !hints_of(page, root).body) return out;
   NodeId around = root;
-  for (unsigned level = 0; level < 4 && page[around].parent != kNoNode; ++level) around = page[around].parent;
+  for (unsigned level = 0; level < 4 && page[around].parent != kNoNode; ++level)
+    around = page[around].parent;
   for (NodeId n = page[root].end; n < page[around].end;) {
     const bool twin = page[n].tag == page[root].tag && page.attr(n, "class") == name;
     if (twin) out.push_back(n);
@@ -143,7 +143,12 @@ std::vector<TextBlock> lines_of(const Html& page, const ContentHints& hints,
     for (const NodeId n : hints.roots) {
       for (auto& b : read_blocks(page, n, dropped)) blocks.push_back(std::move(b));
     }
-    return choose_lines(page, std::move(blocks), hints.title);
+    auto lines = choose_lines(page, std::move(blocks), hints.title);
+    if (size_of(lines) >= 200) {
+      put_in_front(lines, find_lead(page, hints.roots.front(), hints));
+      return lines;
+    }
+    blocks.clear();  // the site has changed: read it like any other
   }
   const auto all = read_blocks(page, 0, dropped);
   const NodeId root = find_root(page, all);
@@ -177,9 +182,6 @@ std::string main_text(const Html& page, const ContentHints& hints) {
     if (share < 0.55 && (body > 0.8 * size || (share < 0.2 && body > 1500)))
       return std::string(hints.article_body);
     if (share > 0.85) drop_strangers(lines, letters);
-  }
-  if (size_of(lines) < 200) {
-    if (auto text = text_in_scripts(page); text.size() > 400) return text;
   }
   return joined(lines);
 }

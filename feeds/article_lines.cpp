@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "feeds/article_root.h"
 #include "models/core/fold.h"
@@ -70,6 +71,31 @@ bool continues_section(const TextBlock& b) {
          (b.link_share() > 0.3 || (b.text.size() < 120 && !ends_sentence(b.text)));
 }
 
+// Paragraphs that come again under another element are the page's copy for another screen; one or
+// two that come again are the author's.
+void drop_copies(const Html& page, std::vector<TextBlock>& lines) {
+  constexpr std::size_t kFew = 2;
+  std::unordered_map<std::string_view, NodeId> seen;  // text -> the element around it
+  std::vector<char> copy(lines.size(), 0);
+  std::unordered_set<std::string_view> copied;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].text.size() <= 60) continue;
+    const NodeId around = page[lines[i].node].parent;
+    const auto [first, fresh] = seen.try_emplace(lines[i].text, around);
+    if (fresh || first->second == around) continue;
+    copy[i] = 1;
+    copied.insert(first->first);
+  }
+  if (copied.size() <= kFew) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (copy[i] != 0) continue;
+    if (kept != i) lines[kept] = std::move(lines[i]);
+    ++kept;
+  }
+  lines.resize(kept);
+}
+
 }  // namespace
 
 std::string letters_of(std::string_view text) {
@@ -84,7 +110,6 @@ std::string letters_of(std::string_view text) {
 std::vector<TextBlock> choose_lines(const Html& page, std::vector<TextBlock> blocks,
                                     std::string_view title) {
   std::vector<TextBlock> out;
-  std::unordered_map<std::string, NodeId> seen;  // text -> the element around it
   const auto title_letters = letters_of(title);
   bool in_section = false;
   for (auto& b : blocks) {
@@ -97,12 +122,9 @@ std::vector<TextBlock> choose_lines(const Html& page, std::vector<TextBlock> blo
     if (!title_letters.empty() && b.text.size() < title.size() * 2 + 20 &&
         letters_of(b.text) == title_letters)
       continue;
-    // The same paragraph under another element is the page's copy for another screen.
-    const NodeId around = page[b.node].parent;
-    const auto [first, fresh] = seen.try_emplace(folded, around);
-    if (!fresh && b.text.size() > 60 && first->second != around) continue;
     out.push_back(std::move(b));
   }
+  drop_copies(page, out);
   while (!out.empty() && out.back().kind == Kind::Heading) out.pop_back();
   return out;
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "feeds/html_blocks.h"
+#include "feeds/html_strip.h"
 
 using namespace chokepoint;
 
@@ -57,4 +58,23 @@ TEST_CASE("blocks are paragraphs, items and rows") {
         Lines{"Item | HS code", "Gallium | 8112.92"});
   CHECK(lines("<script>var x</script><p>a\n\n b&nbsp;c<style>p{}</style></p>") == Lines{"a b c"});
   CHECK(lines("<p><ruby>輸<rt>ゆ</rt>出<rt>しゅつ</rt></ruby>規制</p>") == Lines{"輸出規制"});
+}
+
+TEST_CASE("scripts are cut before parsing, and nothing else") {
+  CHECK(without_scripts("a<script>x<p></script>b<STYLE>p{}</style>c") ==
+        "a<script></script>b<STYLE></style>c");
+  CHECK(without_scripts("<script type=\"application/ld+json\">{}</script>") ==
+        "<script type=\"application/ld+json\">{}</script>");
+  CHECK(without_scripts("a<!-- <script> -->b</script>") == "ab</script>");
+  CHECK(without_scripts("<a title='<script>'>text</a><p>more</p>") ==
+        "<a title='<script>'>text</a><p>more</p>");
+  CHECK(without_scripts("<a title=\"a > b\">text</a>") == "<a title=\"a > b\">text</a>");
+  CHECK(without_scripts("<svg/>text<svg><title>t</title></svg>") == "<svg/>text<svg></svg>");
+  CHECK(without_scripts("<scripture>kept</scripture> 1 < 2") ==
+        "<scripture>kept</scripture> 1 < 2");
+  for (const std::string_view html :
+       {"<script>", "<", "<a", "<!--", "<!-->x", "<script", "</script>", "<a href='"}) {
+    CAPTURE(html);
+    CHECK(without_scripts(html).starts_with(html.substr(0, 2)));
+  }
 }

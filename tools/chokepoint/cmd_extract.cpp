@@ -1,14 +1,16 @@
 // chokepoint extract FILE|URL [--url U] | --jsonl FILE: the article of a page as one JSON object.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "feeds/article.h"
+#include "feeds/http.h"
 #include "models/core/json.h"
 #include "models/core/time.h"
 #include "tools/chokepoint/batch.h"
@@ -19,25 +21,53 @@ namespace {
 
 struct Options {
   std::string page, url, content_type, jsonl;
+  std::vector<std::string> private_hosts;
 };
 
 Result<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
+  std::ifstream in(path, std::ios::binary | std::ios::ate);
   if (!in) return Error{Error::Kind::Permanent, "cannot read the file", path};
-  return std::string{std::istreambuf_iterator<char>(in), {}};
+  std::string out(static_cast<std::size_t>(std::max<std::streamoff>(in.tellg(), 0)), '\0');
+  in.seekg(0);
+  in.read(out.data(), static_cast<std::streamsize>(out.size()));
+  if (in.gcount() != static_cast<std::streamsize>(out.size()))
+    return Error{Error::Kind::Permanent, "cannot read the file", path};
+  return out;
+}
+
+Result<nlohmann::ordered_json> extract_bytes(const std::string& bytes, const PageSource& source) {
+  auto article = extract_article(bytes, source);
+  if (!article) return article.error();
+  return to_json(*article);
 }
 
 Result<nlohmann::ordered_json> extract_file(const std::string& path, const std::string& url,
                                             const std::string& type) {
   const auto bytes = read_file(path);
   if (!bytes) return bytes.error();
-  auto article = extract_article(*bytes, {url, type, system_clock()()});
-  if (!article) return article.error();
-  return to_json(*article);
+  return extract_bytes(*bytes, {url, type, system_clock()()});
+}
+
+Result<nlohmann::ordered_json> extract_url(const Options& options) {
+  FetchOptions fetch;
+  fetch.allow_private_hosts = options.private_hosts;
+  FetchRequest request;
+  request.url = options.page;
+  const auto response = make_fetcher(fetch)->get(request);
+  if (response.error) return *response.error;
+  const auto& url = options.url.empty() ? response.final_url : options.url;
+  const auto& type = options.content_type.empty() ? response.content_type : options.content_type;
+  return extract_bytes(response.body, {url, type, system_clock()()});
+}
+
+bool is_url(const std::string& s) {
+  return s.starts_with("http://") || s.starts_with("https://");
 }
 
 int run_one(const Options& options) {
-  const auto out = extract_file(options.page, options.url, options.content_type);
+  const auto out = is_url(options.page)
+                       ? extract_url(options)
+                       : extract_file(options.page, options.url, options.content_type);
   if (!out) {
     std::fprintf(stderr, "chokepoint: %s\n", out.error().line().c_str());
     return kPartly;
@@ -59,9 +89,11 @@ int run_lines(const Options& options) {
 void add_extract(CLI::App& app, Globals& globals) {
   auto options = std::make_shared<Options>();
   auto* sub = app.add_subcommand("extract", "Read the article of a web page");
-  auto* page = sub->add_option("page", options->page, "HTML file");
+  auto* page = sub->add_option("page", options->page, "HTML file, or the address of a page");
   sub->add_option("--url", options->url, "Address the page came from");
   sub->add_option("--content-type", options->content_type, "Content-Type header it came with");
+  sub->add_option("--allow-private", options->private_hosts,
+                  "Host that may live on a private address");
   sub->add_option("--jsonl", options->jsonl,
                   "Batch: lines of {\"id\",\"file\",\"url\"?,\"content_type\"?}")
       ->excludes(page);

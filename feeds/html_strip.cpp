@@ -1,0 +1,96 @@
+#include "feeds/html_strip.h"
+
+#include <algorithm>
+#include <array>
+
+namespace chokepoint {
+namespace {
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+
+bool starts_with_name(std::string_view s, std::size_t at, std::string_view name) {
+  if (at + name.size() > s.size()) return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (lower(s[at + i]) != name[i]) return false;
+  }
+  const auto end = at + name.size();
+  return end == s.size() ||
+         !(is_letter(s[end]) || s[end] == '-' || (s[end] >= '0' && s[end] <= '9'));
+}
+
+// Just behind the '>' of the tag that begins at `at`; quoted values may hold a '>'.
+std::size_t end_of_tag(std::string_view s, std::size_t at) {
+  char quote = 0;
+  for (std::size_t i = at; i < s.size(); ++i) {
+    const char c = s[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '>') {
+      return i + 1;
+    } else if ((c == '"' || c == '\'') && s[i - 1] == '=') {
+      quote = c;
+    }
+  }
+  return s.size();
+}
+
+// Where "</name" begins; the end of the page where it does not.
+std::size_t find_close(std::string_view s, std::size_t at, std::string_view name) {
+  for (;;) {
+    at = s.find("</", at);
+    if (at == std::string_view::npos) return s.size();
+    if (starts_with_name(s, at + 2, name)) return at;
+    at += 2;
+  }
+}
+
+constexpr std::array<std::string_view, 3> kCut = {"script", "style", "svg"};
+
+}  // namespace
+
+std::string without_scripts(std::string_view html) {
+  std::string out;
+  out.reserve(html.size() / 2);
+  std::size_t kept = 0;  // everything before it is copied or cut
+  const auto cut = [&](std::size_t from, std::size_t to) {
+    out.append(html, kept, from - kept);
+    kept = to;
+  };
+  for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
+    if (html.compare(at, 4, "<!--") == 0) {
+      const auto end = html.find("-->", at + 4);
+      // An unclosed comment, and "<!-->", are the parser's to judge.
+      if (end == std::string_view::npos || html.compare(at, 5, "<!-->") == 0) break;
+      cut(at, end + 3);
+      at = end + 3;
+      continue;
+    }
+    if (at + 1 >= html.size() || !is_letter(html[at + 1])) {
+      ++at;
+      continue;
+    }
+    const auto inside = end_of_tag(html, at + 1);
+    const auto name = std::find_if(kCut.begin(), kCut.end(), [&](std::string_view n) {
+      return starts_with_name(html, at + 1, n);
+    });
+    const bool closed =
+        inside >= 2 && html[inside - 2] == '/' && name != kCut.end() && *name == "svg";
+    if (name == kCut.end() || closed) {
+      at = inside;
+      continue;
+    }
+    const auto end = find_close(html, inside, *name);
+    const bool data = html.substr(at, inside - at).find("ld+json") != std::string_view::npos;
+    if (!data) cut(inside, end);
+    at = end;
+  }
+  out.append(html, kept, html.size() - kept);
+  return out;
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,14 @@
+// Two thirds of a news page are scripts and styles. Cutting them out before the page is parsed
+// costs a tenth of parsing them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace chokepoint {
+
+// The page without comments and without what stands inside <script>, <style> and <svg>; JSON-LD
+// stays.
+std::string without_scripts(std::string_view html);
+
+}  // namespace chokepoint
