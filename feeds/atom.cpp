@@ -76,9 +76,11 @@ Entry read_entry(Element entry, std::string_view base) {
   take("alternate", true);
   take("alternate", false);
   read_modules(entry, base, out);
-  const auto source = out.authors.empty() ? entry.child("source") : Element();
-  for (auto e = source.first(); e; e = e.next())
-    if (e.plain("author")) add_once(out.authors, atom_person(e));
+  const bool borrow = out.authors.empty();
+  for (auto source = entry.first(); borrow && source; source = source.next())
+    if (source.plain("source"))
+      for (auto e = source.first(); e; e = e.next())
+        if (e.plain("author")) add_once(out.authors, atom_person(e));
   return out;
 }
 
