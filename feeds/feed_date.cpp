@@ -56,7 +56,7 @@ class DateReader {
     if (c == '(') return skip_comment();
     if ((c == '+' || c == '-') && has_time_ && !zone_signed_) {
       if (at_digit(pos_ + 1)) return read_offset();
-      return pos_ == 0 || at(pos_ - 1) == ' ' ? skip() : at(pos_ + 1) == ' ';
+      return (at(pos_ - 1) == ' ' || at(pos_ + 1) == ' ') && skip();
     }
     if (c == ':' || c == '+') return false;
     if (c == '-' && pos_ > 0 && digit(at(pos_ - 1)) && at_digit(pos_ + 1) && has_date_)

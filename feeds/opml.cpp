@@ -26,6 +26,7 @@ void read_outlines(Element parent, std::vector<std::string>& folders, std::vecto
       url.replace(0, 4, "http");
     else if (url.starts_with("feed:"))
       url.erase(0, 5);
+    std::erase_if(url, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     if (parse_url(url))
       out.push_back({url, title_of(e), e.attribute("htmlUrl"), e.attribute("language"),
                      e.attribute("description"), folders});
