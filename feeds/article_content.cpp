@@ -173,6 +173,7 @@ std::string main_text(const Html& page, const ContentHints& hints) {
       hidden[n] = is_hidden(page, n) || page[n].tag == Tag::Nav || page[n].tag == Tag::Footer;
     auto again = lines_of(page, hints, hidden);
     if (size_of(again) > size_of(lines) * 2) lines = std::move(again);
+    if (lines.empty()) lines = read_blocks(page, 0, hidden);
   }
   if (hints.article_body.size() >= 300) {
     const auto letters = letters_of(hints.article_body);
