@@ -3,6 +3,7 @@
 #include "pipeline/ledger.h"
 #include "pipeline/link.h"
 #include "pipeline/link_knowledge.h"
+#include "pipeline/reading.h"
 #include "storage/database.h"
 #include "storage/documents.h"
 #include "storage/events.h"
@@ -10,6 +11,15 @@
 
 namespace chokepoint {
 namespace {
+
+void call(Database& db, const std::vector<Transition>& fresh, const TransitionHook& hook) {
+  std::vector<Transition> alertable;
+  for (const auto& t : fresh)
+    if (t.alertable) alertable.push_back(t);
+  if (hook && !alertable.empty()) hook(db, alertable);
+}
+
+}  // namespace
 
 Day told_on(const Document& d, Instant now) {
   return d.published.value_or(std::chrono::floor<std::chrono::days>(d.first_seen.value_or(now)));
@@ -35,15 +45,6 @@ void store_reading(Database& db, const LinkKnowledge& knowledge, std::string_vie
   for (std::size_t i = 0; i < rows.size(); ++i) touched.note(partitions[i], rows[i]);
 }
 
-void tell(Database& db, const std::vector<Transition>& fresh, const TransitionHook& hook) {
-  std::vector<Transition> alertable;
-  for (const auto& t : fresh)
-    if (t.alertable) alertable.push_back(t);
-  if (hook && !alertable.empty()) hook(db, alertable);
-}
-
-}  // namespace
-
 Processed process_coded(Database& db, const LinkKnowledge& knowledge, std::string_view model,
                         std::span<const CodedDocument> documents, Instant now,
                         const TransitionHook& hook) {
@@ -59,7 +60,7 @@ Processed process_coded(Database& db, const LinkKnowledge& knowledge, std::strin
   }
   const auto fresh = update_ledger(db, knowledge, touched);
   out.transitions = static_cast<int>(fresh.size());
-  tell(db, fresh, hook);
+  call(db, fresh, hook);
   transaction.commit();
   return out;
 }

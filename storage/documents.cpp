@@ -156,6 +156,11 @@ std::vector<std::string> near_copies(Database& db, std::string_view text) {
   return {found.begin(), found.end()};
 }
 
+int stored_version(Database& db, std::int64_t row) {
+  auto s = db.prepare("SELECT version FROM documents WHERE id = ?");
+  return s.bind(1, row).step() ? static_cast<int>(s.integer(0)) : 0;
+}
+
 std::vector<std::int64_t> document_rows(Database& db, std::optional<Day> since) {
   auto s = db.prepare(
       "SELECT id FROM documents WHERE ?1 = '' OR coalesce(published, date(first_seen, "

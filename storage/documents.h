@@ -32,6 +32,7 @@ bool is_stored(Database& db, const Document& document);
 bool has_document(Database& db, std::string_view name);
 std::optional<Document> find_document(Database& db, std::string_view name);
 std::optional<Document> read_stored_document(Database& db, std::int64_t row);
+int stored_version(Database& db, std::int64_t row);
 // Rows of documents published (or first seen, where undated) on `since` or later, in order of
 // arrival.
 std::vector<std::int64_t> document_rows(Database& db, std::optional<Day> since);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/core/document.h"
 #include "models/core/event.h"
 
 namespace chokepoint {
@@ -19,13 +20,24 @@ struct EventFilter {
   std::optional<Day> since, until;  // of the move's date, or where undated of its first report
   std::optional<double> min_severity;
   std::optional<bool> background;
-  bool dismissed = false;  // also those a person dismissed
+  std::optional<Instant> as_of;  // answer from what had been seen by then
+  bool dismissed = false;        // also those a person dismissed
   std::int64_t limit = -1;
 };
 
 // Newest first: by date of the move, then first seen.
 std::vector<Event> list_events(Database& db, const EventFilter& filter);
+// One article behind an event.
+struct EventSource {
+  std::string document, outlet, lang;
+  Tier tier = Tier::Press;
+};
+std::vector<EventSource> event_sources(Database& db,
+                                       std::string_view event);  // by tier, then as they were told
+
 // One event, whole; an id it had earlier finds it too.
-std::optional<Event> find_event(Database& db, std::string_view id);
+// With `as_of`, as it was known then; nothing when it was not.
+std::optional<Event> find_event(Database& db, std::string_view id,
+                                std::optional<Instant> as_of = {});
 
 }  // namespace chokepoint

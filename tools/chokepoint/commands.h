@@ -29,6 +29,11 @@ void add_dates(CLI::App& app, Globals& globals);
 void add_inspect(CLI::App& app, Globals& globals);
 void add_model(CLI::App& app, Globals& globals);
 void add_read_feed(CLI::App& app, Globals& globals);
+void add_events(CLI::App& app, Globals& globals);
+void add_event(CLI::App& app, Globals& globals);
+void add_pairs(CLI::App& app, Globals& globals);
+void add_replay(CLI::App& app, Globals& globals);
+void add_db(CLI::App& app, Globals& globals);
 
 // A subject of `inspect` in a file of its own.
 void add_inspect_robots(CLI::App& inspect, Globals& globals);

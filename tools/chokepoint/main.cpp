@@ -19,6 +19,11 @@ const std::initializer_list<AddCommand> kCommands = {
     add_inspect,
     add_model,
     add_read_feed,
+    add_events,
+    add_event,
+    add_pairs,
+    add_replay,
+    add_db,
 };
 
 }  // namespace
