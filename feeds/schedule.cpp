@@ -12,7 +12,8 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr int kAskGoneEvery = 7;  // times the longest back-off
+constexpr int kAskGoneEvery = 7;    // times the longest back-off
+constexpr int kDoubtMoveAfter = 5;  // failures in a row at the address a feed moved to
 constexpr std::size_t kGapsSeen = 20;
 
 seconds backoff(int failures, const SchedulePolicy& policy) {
@@ -70,6 +71,8 @@ void note_failure(FeedState& s, const PollOutcome& o, const SchedulePolicy& poli
   ++s.failures;
   s.health = o.gone ? Health::Gone : o.blocked ? Health::Blocked : Health::Broken;
   s.last_error = o.error;
+  // The new address may have been a mistake; the one in the configuration is what a person wrote.
+  if (s.failures >= kDoubtMoveAfter) s.url.clear();
   s.interval = o.gone ? policy.max_backoff * kAskGoneEvery : backoff(s.failures, policy);
   if (o.retry_after) s.interval = std::max(s.interval, std::min(*o.retry_after, policy.max_wish));
 }
@@ -84,7 +87,7 @@ void note_success(FeedState& s, const PollOutcome& o, const SchedulePolicy& poli
     s.body_hash = o.body_hash;
     s.etag = o.etag;
     s.last_modified = o.last_modified;
-    s.rhythm = rhythm_of(o.published, o.at);
+    if (!o.published.empty()) s.rhythm = rhythm_of(o.published, o.at);
   }
   if (o.new_entries > 0) s.last_new_entry = o.at;
   note_move(s, o, policy);

@@ -26,6 +26,9 @@ struct Globals {
 void add_extract(CLI::App& app, Globals& globals);
 void add_classify(CLI::App& app, Globals& globals);
 void add_dates(CLI::App& app, Globals& globals);
+void add_feeds(CLI::App& app, Globals& globals);
+void add_ingest(CLI::App& app, Globals& globals);
+void add_init(CLI::App& app, Globals& globals);
 void add_inspect(CLI::App& app, Globals& globals);
 void add_model(CLI::App& app, Globals& globals);
 void add_read_feed(CLI::App& app, Globals& globals);

@@ -13,6 +13,9 @@ namespace {
 // One row a subcommand, in the order of --help.
 using AddCommand = void (*)(CLI::App&, Globals&);
 const std::initializer_list<AddCommand> kCommands = {
+    add_init,
+    add_feeds,
+    add_ingest,
     add_extract,
     add_classify,
     add_dates,

@@ -1,0 +1,47 @@
+#include "tools/chokepoint/setup.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
+
+namespace chokepoint::cli {
+
+std::string config_file(const Globals& globals) {
+  return globals.config_path.empty() ? "chokepoint.toml" : globals.config_path;
+}
+
+void complain(const std::string& lines) {
+  std::istringstream in(lines);
+  for (std::string line; std::getline(in, line);)
+    std::fprintf(stderr, "chokepoint: %s\n", line.c_str());
+}
+
+std::optional<Config> config_or_complain(Globals& globals) {
+  const auto path = config_file(globals);
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) {
+    complain(path + ": no such configuration; 'chokepoint init' writes one");
+    globals.status = kUsage;
+    return std::nullopt;
+  }
+  auto config = load_config(path);
+  if (!config) {
+    complain(config.error().line());
+    globals.status = kUsage;
+    return std::nullopt;
+  }
+  globals.model_overlays.insert(globals.model_overlays.begin(), config->model_overlays.begin(),
+                                config->model_overlays.end());
+  return *std::move(config);
+}
+
+std::optional<Database> store_or_complain(Globals& globals, const Config& config, OpenMode mode) {
+  auto db = Database::open(config.store, mode);
+  if (db) return *std::move(db);
+  complain(db.error().line());
+  globals.status = kBroken;
+  return std::nullopt;
+}
+
+}  // namespace chokepoint::cli

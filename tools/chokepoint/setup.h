@@ -1,0 +1,26 @@
+// What most commands begin with: the configuration and the store, or one clear line and an exit
+// status.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pipeline/config.h"
+#include "storage/database.h"
+#include "tools/chokepoint/commands.h"
+
+namespace chokepoint::cli {
+
+// --config, else ./chokepoint.toml.
+std::string config_file(const Globals& globals);
+
+// The configuration, its overlays put before those of --models. On failure prints every problem,
+// sets globals.status and answers nothing.
+std::optional<Config> config_or_complain(Globals& globals);
+std::optional<Database> store_or_complain(Globals& globals, const Config& config,
+                                          OpenMode mode = OpenMode::Write);
+
+// "chokepoint: LINE" on standard error, once for each line of `lines`.
+void complain(const std::string& lines);
+
+}  // namespace chokepoint::cli
