@@ -65,14 +65,14 @@ class EndToEnd(IngestTest):
         self.assertIn(self.outlet.base + "/feed.xml", self.run_it("feeds", "list").stdout)
 
     def test_opml_goes_out_and_comes_in(self):
-        self.run_it("feeds", "add", self.outlet.publish(1), "--outlet", "A & B", "--tier", "wire", "--topic", "trade")
+        self.run_it("feeds", "add", self.outlet.publish(1), "--outlet", "A & B", "--topic", "trade")
         text = self.run_it("feeds", "export").stdout
         other = self.folder / "other"
         self.configure(other)
         (other / "in.opml").write_text(text)
         self.run_in(other, "feeds", "import", str(other / "in.opml"))
         feed = json.loads(self.run_in(other, "feeds", "list", "--format", "jsonl").stdout)
-        self.assertEqual((feed["outlet"], feed["tier"], feed["topic"]), ("A & B", "wire", "trade"))
+        self.assertEqual((feed["outlet"], feed["topic"]), ("A & B", "trade"))
 
     def test_lines_of_json_go_the_same_way(self):
         lines = [json.dumps({"id": "a", "published": "2026-01-06", "title": "T", "text": "Text.",

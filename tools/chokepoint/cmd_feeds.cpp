@@ -15,6 +15,8 @@
 #include "feeds/http.h"
 #include "feeds/opml.h"
 #include "models/core/json.h"
+#include "models/core/language.h"
+#include "pipeline/feed_id.h"
 #include "storage/feeds_store.h"
 #include "tools/chokepoint/setup.h"
 
@@ -78,7 +80,7 @@ void import_opml(const std::string& path, Globals& globals) {
     return;
   }
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  auto feeds = read_opml(bytes);
+  const auto feeds = read_opml(bytes);
   if (!feeds) {
     complain(path + ": " + feeds.error().what);
     globals.status = kPartly;
@@ -88,11 +90,16 @@ void import_opml(const std::string& path, Globals& globals) {
   if (!db) return;
   auto known = list_sources(*db);
   int added = 0;
-  for (auto& f : *feeds) {
+  for (const auto& one : *feeds) {
     const bool have =
-        std::any_of(known.begin(), known.end(), [&](const auto& k) { return k.url == f.url; });
+        std::any_of(known.begin(), known.end(), [&](const auto& k) { return k.url == one.url; });
     if (have) continue;
+    FeedSource f;
+    f.url = one.url;
     f.id = feed_id_for(f.url, known);
+    f.outlet = one.title;
+    f.lang = language_of_tag(one.language);
+    if (!one.folders.empty()) f.topic = one.folders.back();
     if (add_source(*db, f)) ++added;
     known.push_back(std::move(f));
   }
@@ -102,7 +109,15 @@ void import_opml(const std::string& path, Globals& globals) {
 void export_opml(const std::string& path, Globals& globals) {
   auto db = feeds_store(globals);
   if (!db) return;
-  const auto text = write_opml(list_sources(*db));
+  std::vector<OpmlFeed> feeds;
+  for (const auto& f : list_sources(*db)) {
+    auto& one = feeds.emplace_back();
+    one.url = f.url;
+    one.title = f.outlet.empty() ? f.id : f.outlet;
+    one.language = f.lang;
+    if (!f.topic.empty()) one.folders.push_back(f.topic);
+  }
+  const auto text = write_opml(feeds, "Chokepoint sources");
   if (path.empty() || path == "-") {
     std::fputs(text.c_str(), stdout);
     return;

@@ -9,9 +9,9 @@
 #include "feeds/discover.h"
 #include "feeds/feed.h"
 #include "feeds/http.h"
-#include "feeds/opml.h"
 #include "models/core/language.h"
 #include "models/core/url.h"
+#include "pipeline/feed_id.h"
 #include "storage/feeds_store.h"
 #include "tools/chokepoint/cmd_feeds.h"
 #include "tools/chokepoint/setup.h"
@@ -35,13 +35,18 @@ Result<void> look_at(const FetchResponse& r, FeedSource& source) {
     return {};
   }
   const auto found = discover_feeds(r.body, r.final_url);
-  if (found.empty())
-    return Error{Error::Kind::Malformed,
-                 feed.error().what + ", and the page names no feed; give the feed's own address",
-                 loggable_url(source.url)};
+  // One request was promised: a guessed address would need another to prove it.
+  if (found.empty() || found.front().how == FoundFeed::How::Guessed) {
+    const auto guess = found.empty() ? "" : ", such as " + loggable_url(found.front().url);
+    return Error{
+        Error::Kind::Malformed,
+        feed.error().what + ", and the page names no feed; give the feed's own address" + guess,
+        loggable_url(source.url)};
+  }
   source.url = found.front().url;
   for (const auto& one : found)
-    std::fprintf(stderr, "found %s %s\n", loggable_url(one.url).c_str(), one.title.c_str());
+    if (one.how != FoundFeed::How::Guessed)
+      std::fprintf(stderr, "found %s %s\n", loggable_url(one.url).c_str(), one.title.c_str());
   return {};
 }
 
