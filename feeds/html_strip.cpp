@@ -53,21 +53,32 @@ constexpr std::array<std::string_view, 3> kCut = {"script", "style", "svg"};
 
 }  // namespace
 
-std::string without_scripts(std::string_view html) {
+namespace {
+
+// Where the comment, document type or instruction that begins at `at` ends; 0 where none begins
+// there.
+std::size_t end_of_declaration(std::string_view html, std::size_t at) {
+  if (at + 1 >= html.size() || (html[at + 1] != '!' && html[at + 1] != '?')) return 0;
+  if (html.compare(at, 9, "<![CDATA[") == 0) return at + 9;
+  const bool comment = html.compare(at, 4, "<!--") == 0;
+  const bool empty = html.compare(at, 5, "<!-->") == 0;
+  const auto end = comment && !empty ? html.find("-->", at + 4) : html.find('>', at);
+  if (end == std::string_view::npos) return html.size();
+  return end + (comment && !empty ? 3 : 1);
+}
+
+std::string stripped(std::string_view html, bool scripts) {
   std::string out;
-  out.reserve(html.size() / 2);
+  out.reserve(scripts ? html.size() / 2 : html.size());
   std::size_t kept = 0;  // everything before it is copied or cut
   const auto cut = [&](std::size_t from, std::size_t to) {
     out.append(html, kept, from - kept);
     kept = to;
   };
   for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
-    if (html.compare(at, 4, "<!--") == 0) {
-      const auto end = html.find("-->", at + 4);
-      // An unclosed comment, and "<!-->", are the parser's to judge.
-      if (end == std::string_view::npos || html.compare(at, 5, "<!-->") == 0) break;
-      cut(at, end + 3);
-      at = end + 3;
+    if (const auto end = end_of_declaration(html, at); end != 0) {
+      cut(at, end);
+      at = end;
       continue;
     }
     if (at + 1 >= html.size() || !is_letter(html[at + 1])) {
@@ -75,22 +86,30 @@ std::string without_scripts(std::string_view html) {
       continue;
     }
     const auto inside = end_of_tag(html, at + 1);
-    const auto name = std::find_if(kCut.begin(), kCut.end(), [&](std::string_view n) {
+    const auto* name = std::find_if(kCut.begin(), kCut.end(), [&](std::string_view n) {
       return starts_with_name(html, at + 1, n);
     });
-    const bool closed =
-        inside >= 2 && html[inside - 2] == '/' && name != kCut.end() && *name == "svg";
-    if (name == kCut.end() || closed) {
+    if (name == kCut.end() || (*name == "svg" && html[inside - 2] == '/')) {
       at = inside;
       continue;
     }
     const auto end = find_close(html, inside, *name);
     const bool data = html.substr(at, inside - at).find("ld+json") != std::string_view::npos;
-    if (!data) cut(inside, end);
+    if (scripts && !data) cut(inside, end);
     at = end;
   }
   out.append(html, kept, html.size() - kept);
   return out;
+}
+
+}  // namespace
+
+std::string without_scripts(std::string_view html) {
+  return stripped(html, true);
+}
+
+std::string without_declarations(std::string_view html) {
+  return stripped(html, false);
 }
 
 }  // namespace chokepoint

@@ -11,4 +11,8 @@ namespace chokepoint {
 // stays.
 std::string without_scripts(std::string_view html);
 
+// The page without comments, document type and instructions, whole or broken: nothing the parser
+// need judge.
+std::string without_declarations(std::string_view html);
+
 }  // namespace chokepoint
