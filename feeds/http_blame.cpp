@@ -19,7 +19,8 @@ Error timed_out(const Transfer& t) {
   const auto& limits = t.options->limits;
   double connected = 0;
   curl_easy_getinfo(t.easy, CURLINFO_CONNECT_TIME, &connected);
-  if (connected == 0)
+  // A kept connection took no time to connect either.
+  if (connected == 0 && !t.header_done)
     return {Kind::Transient, "no connection within " + seconds_text(limits.connect), ""};
   curl_off_t total = 0;
   curl_easy_getinfo(t.easy, CURLINFO_TOTAL_TIME_T, &total);

@@ -1,9 +1,9 @@
 #include "pipeline/config.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <initializer_list>
 #include <limits>
+#include <set>
 
 namespace chokepoint {
 namespace {
@@ -117,6 +117,8 @@ void read_ingest(const TomlTable& root, Config& config) {
 
 void read_sources(const TomlTable& root, Config& config) {
   config.feeds = read_feeds(root);
+  std::set<std::string> ids;
+  for (const auto& feed : config.feeds) ids.insert(feed.id);
   for (const auto& name : root.strings("sources")) {
     auto more = load_sources(beside(config.file, name));
     if (!more) {
@@ -124,9 +126,7 @@ void read_sources(const TomlTable& root, Config& config) {
       continue;
     }
     for (auto& feed : *more) {
-      const bool known = std::any_of(config.feeds.begin(), config.feeds.end(),
-                                     [&](const auto& f) { return f.id == feed.id; });
-      if (known)
+      if (!ids.insert(feed.id).second)
         root.problem("feed id '" + feed.id + "' of " + name + " is taken already", "sources");
       else
         config.feeds.push_back(std::move(feed));

@@ -1,6 +1,6 @@
 #include "storage/feeds_store.h"
 
-#include <algorithm>
+#include <set>
 
 #include "storage/database.h"
 
@@ -43,11 +43,10 @@ void forget_state_of_moved(Database& db, const FeedSource& f) {
 
 void sync_configured_sources(Database& db, std::span<const FeedSource> configured) {
   Transaction transaction(db);
-  for (const auto& source : list_sources(db)) {
-    const bool stays = std::any_of(configured.begin(), configured.end(),
-                                   [&](const auto& f) { return f.id == source.id; });
-    if (source.configured && !stays) remove_source(db, source.id);
-  }
+  std::set<std::string_view> ids;
+  for (const auto& source : configured) ids.insert(source.id);
+  for (const auto& source : list_sources(db))
+    if (source.configured && !ids.contains(source.id)) remove_source(db, source.id);
   for (const auto& source : configured) {
     forget_state_of_moved(db, source);
     write_source(db, source);

@@ -1,0 +1,58 @@
+#include "pipeline/entry_identity.h"
+
+#include <set>
+
+#include <doctest/doctest.h>
+
+using namespace chokepoint;
+
+namespace {
+
+Entry entry(const std::string& id, const std::string& link, const std::string& title) {
+  Entry e;
+  e.id = id;
+  e.link = link;
+  e.title = title;
+  return e;
+}
+std::vector<std::string> names(const std::vector<Entry>& entries) {
+  return name_documents("feed", "https://a.example/", entries,
+                        [](auto, auto) { return std::optional<std::string>{}; });
+}
+
+}  // namespace
+
+TEST_CASE("a link that is the entry's own names the document, whatever the guid does") {
+  const auto first = names({entry("g1", "https://a.example/x?utm_source=rss", "T")});
+  const auto later = names({entry("rotated", "https://a.example/x", "T, corrected")});
+  CHECK(first == later);
+}
+
+TEST_CASE("links shared by many entries do not merge them") {
+  const auto n = names({entry("1", "https://a.example/live", "A"),
+                        entry("2", "https://a.example/live", "B"), entry("3", "", "C")});
+  CHECK(std::set<std::string>(n.begin(), n.end()).size() == 3);
+}
+
+TEST_CASE("a guid repeated for different articles does not merge them") {
+  const auto n = names({entry("same", "https://a.example/", "A"), entry("same", "", "B")});
+  CHECK(n[0] != n[1]);
+}
+
+TEST_CASE("one entry listed twice is one document") {
+  const auto n =
+      names({entry("1", "https://a.example/x", "A"), entry("1", "https://a.example/x", "A")});
+  CHECK(n[0] == n[1]);
+}
+
+TEST_CASE("an entry known by guid and title keeps its document when its address changes") {
+  const std::vector entries{entry("1", "https://a.example/new-slug", "A")};
+  const auto n = name_documents("feed", "", entries, [](auto guid, auto title) {
+    return guid == "1" && title == "A" ? std::optional<std::string>{"earlier"} : std::nullopt;
+  });
+  CHECK(n[0] == "earlier");
+}
+
+TEST_CASE("an entry that says nothing is no document") {
+  CHECK(names({Entry{}})[0].empty());
+}
