@@ -31,8 +31,20 @@ bool LinkKnowledge::related(const std::string& a, const std::string& b) const {
   return a == b || under(a, b) || under(b, a);
 }
 
-LinkKnowledge link_knowledge(const Model& /*model*/) {
-  return {};
+LinkKnowledge link_knowledge(const Model& model) {
+  LinkKnowledge out;
+  for (const auto& type : model.types) {
+    auto& t = out.types[type.id];
+    t.family = type.family;
+    t.severity = type.severity;
+    t.eases = type.direction == "eases";
+    t.escalates = type.direction == "escalates";
+    t.by_item = type.group == "remedy" || type.group == "import";
+    t.mutual = type.group == "truce";
+  }
+  for (const auto& item : model.items)
+    if (!item.parent.empty()) out.parents[item.id] = item.parent;
+  return out;
 }
 
 }  // namespace chokepoint

@@ -169,10 +169,12 @@ Result<Database> Database::open(const std::string& path, OpenMode mode, int busy
   }
 }
 
-Database Database::in_memory() {
-  auto db = open(":memory:");
-  if (!db) throw StorageError(db.error().line());
-  return *std::move(db);
+Database Database::in_memory(bool migrated) {
+  Database db(std::make_unique<Impl>(":memory:", flags_of(OpenMode::Create), 0));
+  db.exec("PRAGMA foreign_keys=ON");
+  if (!migrated) return db;
+  if (auto ready = migrate(db); !ready) throw StorageError(ready.error().line());
+  return db;
 }
 
 Statement Database::prepare(std::string_view sql) {

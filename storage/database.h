@@ -89,7 +89,7 @@ class Database {
   // A database that is newer, damaged, locked or not writable comes back as an Error of one line.
   static Result<Database> open(const std::string& path, OpenMode mode = OpenMode::Create,
                                int busy_ms = 10000);
-  static Database in_memory();  // migrated; for tests and dry runs
+  static Database in_memory(bool migrated = true);  // for tests and dry runs
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;

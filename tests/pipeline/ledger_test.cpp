@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include <doctest/doctest.h>
-#include <nlohmann/json.hpp>
 
-#include "models/core/json.h"
 #include "storage/database.h"
 #include "storage/event_list.h"
+#include "tests/pipeline/dump.h"
 #include "tests/pipeline/story.h"
 
 using namespace chokepoint;
@@ -17,21 +16,6 @@ using story::mention;
 namespace {
 
 const Instant kNow = *parse_rfc3339("2026-03-01");
-
-// Everything the ledger says, but for what depends on when each document reached us.
-std::vector<std::string> dump(Database& db) {
-  std::vector<std::string> lines;
-  for (const auto& event : list_events(db, {})) {
-    auto json = to_json(event);
-    for (auto& t : json["transitions"]) {
-      t.erase("alertable");
-      t.erase("severity");
-    }
-    lines.push_back(json_line(json));
-  }
-  std::ranges::sort(lines);
-  return lines;
-}
 
 std::string lacking(const std::vector<std::string>& all, const std::vector<std::string>& some) {
   std::string out;

@@ -1,0 +1,121 @@
+#include "pipeline/rulings.h"
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "storage/database.h"
+#include "storage/event_list.h"
+#include "storage/events.h"
+#include "tests/pipeline/story.h"
+
+using namespace chokepoint;
+using story::document;
+using story::mention;
+
+namespace {
+
+const Instant kNow = *parse_rfc3339("2026-03-01");
+
+void feed(Database& db, const std::vector<CodedDocument>& documents) {
+  process_coded(db, story::knowledge(), "m1", documents, kNow);
+}
+
+std::vector<CodedDocument> two_moves() {
+  return {
+      document("a-1", "2026-01-06",
+               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")}),
+      document("b-1", "2026-01-06",
+               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")}),
+      document("c-1", "2026-01-07",
+               {mention("export_ban", Stage::Announced, "CN", "KR", {"gallium"}, "2026-01-06")}),
+      document("d-1", "2025-03-01",
+               {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2025-03-01")}),
+  };
+}
+
+std::string event_with(Database& db, const std::string& document) {
+  for (const auto& e : list_events(db, {}))
+    if (std::ranges::find(e.documents, document) != e.documents.end()) return e.id;
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("events merged by a person stay merged, whatever arrives later") {
+  auto db = Database::in_memory();
+  feed(db, two_moves());
+  REQUIRE(list_events(db, {}).size() == 3);
+  const auto now =
+      merge_events(db, story::knowledge(),
+                   {{event_with(db, "a-1"), event_with(db, "c-1")}, {}, "one act"}, kNow);
+  REQUIRE(now);
+  CHECK(now->size() == 1);
+  feed(db, {document(
+               "e-1", "2026-01-08",
+               {mention("export_ban", Stage::Announced, "CN", "KR", {"gallium"}, "2026-01-06")})});
+  CHECK(list_events(db, {}).size() == 2);
+  CHECK(event_with(db, "e-1") == event_with(db, "a-1"));
+}
+
+TEST_CASE("merged across families, either side brings the other along") {
+  auto db = Database::in_memory();
+  feed(db, two_moves());
+  REQUIRE(merge_events(db, story::knowledge(),
+                       {{event_with(db, "a-1"), event_with(db, "d-1")}, {}, ""}, kNow));
+  feed(db, {document(
+               "f-1", "2025-03-02",
+               {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2025-03-01")})});
+  feed(db, {document(
+               "g-1", "2026-01-09",
+               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")})});
+  CHECK(list_events(db, {}).size() == 2);
+  CHECK(event_with(db, "f-1") == event_with(db, "g-1"));
+}
+
+TEST_CASE("documents split off stay apart") {
+  auto db = Database::in_memory();
+  feed(db, two_moves());
+  const auto id = event_with(db, "a-1");
+  REQUIRE(split_event(db, story::knowledge(), {{id}, {"b-1"}, "another act"}, kNow));
+  CHECK(event_with(db, "a-1") != event_with(db, "b-1"));
+  feed(db, {document(
+               "e-1", "2026-01-08",
+               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")})});
+  CHECK(event_with(db, "a-1") != event_with(db, "b-1"));
+  CHECK(event_with(db, "e-1") == event_with(db, "a-1"));
+}
+
+TEST_CASE("a dismissed event is hidden and alerts nobody") {
+  auto db = Database::in_memory();
+  feed(db, two_moves());
+  const auto id = event_with(db, "c-1");
+  REQUIRE(dismiss_event(db, story::knowledge(), {{id}, {}, "no such thing"}, kNow));
+  CHECK(event_with(db, "c-1").empty());
+  std::vector<Transition> told;
+  const std::vector<CodedDocument> more{
+      document("h-1", "2026-02-20",
+               {mention("export_ban", Stage::Ended, "CN", "KR", {"gallium"}, "2026-02-20")})};
+  process_coded(db, story::knowledge(), "m1", more, kNow,
+                [&](Database&, std::span<const Transition> fresh) {
+                  told.assign(fresh.begin(), fresh.end());
+                });
+  CHECK(told.empty());
+  REQUIRE(confirm_event(db, story::knowledge(), {{id}, {}, "after all"}, kNow));
+  CHECK_FALSE(event_with(db, "c-1").empty());
+}
+
+TEST_CASE("a ruling about what does not exist says so") {
+  auto db = Database::in_memory();
+  feed(db, two_moves());
+  CHECK(dismiss_event(db, story::knowledge(), {{"Enone"}, {}, ""}, kNow)
+            .error()
+            .what.find("no event Enone") == 0);
+  const auto id = event_with(db, "a-1");
+  CHECK(split_event(db, story::knowledge(), {{id}, {"d-1"}, ""}, kNow)
+            .error()
+            .what.find("not of event") != std::string::npos);
+  CHECK(split_event(db, story::knowledge(), {{id}, {"a-1", "b-1"}, ""}, kNow)
+            .error()
+            .what.find("without documents") != std::string::npos);
+}
