@@ -41,6 +41,16 @@ bool names_any(const Model& model, const Annotation& a) {
   return !countries_of(model, a).empty();
 }
 
+// How many commas part a name from the candidate: the one who acts is seldom far from his verb.
+std::string commas_between(const Scene& s, std::uint32_t from, std::uint32_t to) {
+  std::size_t n = 0;
+  for (std::size_t i = from; i < to && n < 3; ++i) {
+    const std::string_view rest = std::string_view{s.text.folded.text}.substr(i, 3);
+    n += rest.front() == ',' || rest == "、" ? 1U : 0U;
+  }
+  return few(n);
+}
+
 // One head's view of one country.
 class CountryView {
  public:
@@ -91,6 +101,12 @@ class CountryView {
     f_.add("distance", distance, side);
     f_.add("distance", distance, side, group_);
     f_.add("clause", a.clause == c_.clause ? "same" : "other");
+    const auto commas = a.end <= c_.start   ? commas_between(s_, a.end, c_.start)
+                        : a.start >= c_.end ? commas_between(s_, c_.end, a.start)
+                                            : std::string{"0"};
+    f_.add("commas", commas, side);
+    f_.add("commas", commas, side, group_);
+    if (first) f_.add("commas", commas, "first");
     if (first) {
       f_.add("first");
       f_.add("first", naming, side);
@@ -101,8 +117,13 @@ class CountryView {
       f_.add("single", naming, group_);
     }
     if (nearest_on_side(a, side)) f_.add("nearest", side, group_);
-    cues("b", a.before, naming, side);
-    cues("a", a.after, naming, side);
+    if (side == "before" && a.before == 0 && !uncued_between(a)) {
+      f_.add("last uncued");
+      f_.add("last uncued", group_);
+      f_.add("last uncued", naming, commas);
+    }
+    cues("b", a.before, naming, side, commas);
+    cues("a", a.after, naming, side, commas);
     if (a.before == 0 && a.after == 0) f_.add("no cue", naming, side);
     if (followed_by_item(a)) {
       f_.add("before item", naming);
@@ -112,7 +133,8 @@ class CountryView {
     if (followed_by_organisation(a)) f_.add("before company", group_);
   }
 
-  void cues(const char* where, CueSet set, const std::string& naming, const std::string& side) {
+  void cues(const char* where, CueSet set, const std::string& naming, const std::string& side,
+            const std::string& commas) {
     for (std::size_t cue = 1; cue < s_.model.cues.size() && cue < 64; ++cue) {
       if ((set & (CueSet{1} << cue)) == 0) continue;
       const auto& name = s_.model.cues[cue];
@@ -121,6 +143,7 @@ class CountryView {
       f_.add(where, name, side);
       f_.add(where, name, naming);
       f_.add(where, name, s_.model.types[c_.type].id);
+      f_.add(where, name, "commas", commas);
       if (const bool tied = std::abs(set_distance(side)) <= 14; tied)
         f_.add(where, name, "tied", group_);
     }
@@ -140,6 +163,19 @@ class CountryView {
       if (side == "after" && b.unit < a.unit && b.unit > c_.last_unit) return false;
     }
     return true;
+  }
+
+  // Does another country stand between the name and the candidate with no word before it that
+  // makes it an object?
+  bool uncued_between(const Annotation& a) const {
+    const auto& here = s_.text.sentences[c_.sentence];
+    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+      const auto& b = s_.text.annotations[i];
+      if (b.start >= a.end && b.end <= c_.start && b.before == 0 && names_any(s_.model, b) &&
+          !speaks_of(s_.model, b, country_))
+        return true;
+    }
+    return false;
   }
 
   const Annotation* next_of(const Annotation& a) const {
