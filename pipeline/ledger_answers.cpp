@@ -141,7 +141,8 @@ void EventWriter::resolve_easing(StoredEvent& event) {
 std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
   std::vector<EasedBy> out;
   for (const auto& name : events_easing(db_, event)) {
-    if (name == event) continue;
+    if (const auto easing = load_event(db_, name); name == event || !easing || easing->weak)
+      continue;
     for (auto& t : transitions_of(db_, name)) {
       if (t.transition.stage == Stage::Considered || t.transition.stage == Stage::Ended) continue;
       out.push_back({name, t.transition.stage, std::move(t)});

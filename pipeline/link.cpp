@@ -34,12 +34,26 @@ bool effects_meet(const Group& n, const Group& c) {
   return hits(n, c) || hits(c, n);
 }
 
+// A report that names no day is dated by its own: days later, the same news seems to be of another
+// day.
+bool looks_like_echo(const Group& n, const Group& c) {
+  constexpr std::int64_t kEchoes = 4;
+  const bool dated_by_itself = n.first_told >= n.first_day && n.last_told - n.first_day <= 1;
+  return dated_by_itself && n.documents.size() <= c.documents.size() &&
+         n.first_day >= c.first_day && n.first_day - c.last_day <= kEchoes;
+}
+
 // A few reports with a date of their own beside many that agree.
 bool looks_misread(const Group& n, const Group& c) {
   const bool few = 3 * n.documents.size() <= c.documents.size() ||
-                   (n.documents.size() == 1 && c.documents.size() >= 2);
+                   (n.documents.size() == 1 && c.documents.size() >= 2) || looks_like_echo(n, c);
   return few && !n.shares_document(c) && n.first_told >= c.first_told - 1 &&
-         n.first_told <= c.last_told + 3;
+         n.first_told <= c.last_told + 7;
+}
+
+// "All countries" in one report, one country in the many others: said loosely.
+bool is_loosely_aimed(const Group& n, const Group& c) {
+  return (n.target == "*") != (c.target == "*") && looks_misread(n, c);
 }
 
 std::optional<double> announced_fit(const Group& n, const Group& c, std::int64_t day) {
@@ -117,9 +131,13 @@ std::optional<double> day_fit(const Group& n, const Group& c) {
 
 std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
                                   const Group& n, const Group& c) {
-  if (!targets_fit(n.target, c.target) || acts_differ(n, c)) return std::nullopt;
-  if (acts_meet(n, c)) return 1000;
+  if (acts_differ(n, c)) return std::nullopt;
   const auto items = item_fit(knowledge, n.items, c.items);
+  if (!targets_fit(n.target, c.target)) {
+    if (!is_loosely_aimed(n, c) || items == ItemFit::Disjoint) return std::nullopt;
+    return near(c, n.first_day, 1) && !n.month ? std::optional(30.0) : std::nullopt;
+  }
+  if (acts_meet(n, c)) return 1000;
   if (items == ItemFit::Disjoint && type.by_item) return std::nullopt;
   auto fit = day_fit(n, c);
   if (!fit) return std::nullopt;
@@ -133,9 +151,11 @@ std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnow
 // An undated report beside a group: by when it was told.
 std::optional<double> undated_fit(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
                                   const Group& n, const Group& c) {
-  if (!targets_fit(n.target, c.target) || acts_differ(n, c)) return std::nullopt;
-  if (acts_meet(n, c)) return 1000;
+  if (acts_differ(n, c)) return std::nullopt;
   const auto items = item_fit(knowledge, n.items, c.items);
+  const bool aimed = targets_fit(n.target, c.target);
+  if (!aimed && (!is_loosely_aimed(n, c) || items != ItemFit::Overlap)) return std::nullopt;
+  if (aimed && acts_meet(n, c)) return 1000;
   if (items == ItemFit::Disjoint && type.by_item) return std::nullopt;
   if (effects_meet(n, c)) return 150;
   const auto told = n.first_told;

@@ -122,6 +122,15 @@ void set_lead(StoredEvent& out, const std::vector<Report>& reports) {
   if (order.size() > 1) out.lead_seconds = (order[1].first - order[0].first).count();
 }
 
+// Scores are calibrated: below one half a report is more likely wrong than right, and nobody else
+// says so.
+bool is_weak(const std::vector<Report>& reports, std::size_t documents) {
+  constexpr double kBelieved = 0.5;
+  return documents == 1 && std::ranges::all_of(reports, [](const Report& r) {
+           return r.mention.score < kBelieved && r.mention.document.empty();
+         });
+}
+
 bool is_news(const Transition& t) {
   constexpr auto kLate =
       std::chrono::days{7};  // an article that reached us this long after it was published
@@ -133,8 +142,12 @@ bool is_news(const Transition& t) {
 }
 
 void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> easings) {
+  constexpr auto kOneStep = std::chrono::days{14};  // easings this close are steps of one
+  std::optional<Day> last;
   for (const auto& easing : easings) {
     auto t = easing.first;
+    if (last && t.transition.published && *t.transition.published - *last <= kOneStep) continue;
+    last = t.transition.published;
     t.transition.change = Change::Eased;
     t.transition.alertable = false;  // the easing's own event tells it
     t.transition.added.clear();
@@ -158,9 +171,11 @@ void name_transitions(const LinkKnowledge& knowledge, ToldEvent& told, bool back
     std::string name =
         t.event + "|" + std::string(name_of(t.change)) + "|" + std::string(name_of(t.stage));
     for (const auto& word : t.added) name += "|" + word;
+    // Once the event is believed, its changes are others than those that were only rumoured of it.
+    if (told.event.weak) name += "|weak";
     name += "|" + std::to_string(++seen[name]);
     t.id = "T" + sha256_hex(name, 12);
-    t.alertable = t.alertable && !background && is_news(t);
+    t.alertable = t.alertable && !background && !told.event.weak && is_news(t);
     t.severity = severity_of(knowledge, told.event.event, t.stage);
   }
 }
@@ -246,6 +261,7 @@ ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports
   std::ranges::sort(told.event.mentions);
   e.documents.assign(documents.begin(), documents.end());
   set_lead(told.event, reports);
+  told.event.weak = is_weak(reports, documents.size());
   told.transitions = story_of(knowledge, tales_of(reports), e.date);
   add_easings(told.transitions, easings);
   if (!told.transitions.empty()) e.stage = told.transitions.back().transition.stage;

@@ -68,8 +68,15 @@ Stage Group::stage() const {
 }
 
 std::optional<std::int64_t> Group::first(Stage stage) const {
-  const auto& given = days[at(stage)];
-  return given.empty() ? std::nullopt : std::optional(given.begin()->first);
+  for (const auto& [day, n] : days[at(stage)]) {
+    // A day belongs to the stage that most reports of it give.
+    const bool outvoted = std::ranges::any_of(days, [&, day = day, n = n](const auto& other) {
+      const auto found = other.find(day);
+      return found != other.end() && found->second > n;
+    });
+    if (!outvoted) return day;
+  }
+  return std::nullopt;
 }
 
 bool Group::only(Stage stage) const {

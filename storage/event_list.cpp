@@ -115,6 +115,7 @@ std::vector<Event> list_events(Database& db, const EventFilter& filter) {
   for (const auto& c : conditions())
     if (c.applies(filter)) sql += std::string(" AND ") + c.sql;
   if (!filter.dismissed) sql += " AND e.dismissed = 0";
+  if (!filter.weak) sql += " AND (e.weak = 0 OR e.confirmed = 1)";
   sql +=
       " ORDER BY coalesce(e.date, date(e.first_seen, 'unixepoch')) DESC, e.first_seen DESC, e.name "
       "LIMIT ?";

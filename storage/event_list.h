@@ -22,6 +22,7 @@ struct EventFilter {
   std::optional<bool> background;
   std::optional<Instant> as_of;  // answer from what had been seen by then
   bool dismissed = false;        // also those a person dismissed
+  bool weak = false;             // also those that one unsure report is all there is of
   std::int64_t limit = -1;
 };
 

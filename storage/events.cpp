@@ -18,7 +18,8 @@ constexpr std::string_view kColumns =
     "severity, first_seen, "
     "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
     "party, first_day, "
-    "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases FROM "
+    "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, weak "
+    "FROM "
     "events ";
 
 std::string text_of(const std::optional<PartialDate>& date) {
@@ -71,6 +72,7 @@ StoredEvent read_row(Database& db, const Statement& s) {
   out.digest = s.text(25);
   if (s.integer(26) != 0) out.answers = MoveRef{s.text(27), s.text(28), s.text(29)};
   out.eases = s.text(30);
+  out.weak = s.integer(31) != 0;
   const auto row = s.integer(0);
   out.event.items = words(db, "SELECT item FROM event_items WHERE event = ? ORDER BY item", row);
   out.event.agencies =
@@ -115,7 +117,7 @@ void bind_event(Statement& s, const StoredEvent& stored) {
       .bind_known(27, ref.actor)
       .bind_known(28, ref.target)
       .bind_known(29, stored.eases);
-  s.bind(30, e.id);
+  s.bind(30, stored.weak).bind(31, e.id);
 }
 
 void save_parts(Database& db, std::int64_t row, const StoredEvent& stored) {
@@ -148,10 +150,10 @@ void save_parts(Database& db, std::int64_t row, const StoredEvent& stored) {
 std::string digest_of(const StoredEvent& stored) {
   auto json = to_json(stored.event);
   json.erase("transitions");
-  json["more"] = {
-      stored.family,    stored.party,     stored.days.first,   stored.days.last,
-      stored.vague,     stored.eases,     stored.first_outlet, stored.lead_seconds.value_or(-1),
-      stored.dismissed, stored.confirmed, stored.mentions};
+  json["more"] = {stored.family,    stored.party,        stored.days.first,
+                  stored.days.last, stored.vague,        stored.eases,
+                  stored.weak,      stored.first_outlet, stored.lead_seconds.value_or(-1),
+                  stored.dismissed, stored.confirmed,    stored.mentions};
   const MoveRef ref = stored.answers.value_or(MoveRef{});
   json["answers"] = {stored.answers.has_value(), ref.type, ref.actor, ref.target};
   return sha256_hex(json_line(json), 16);
@@ -219,14 +221,15 @@ void save_event(Database& db, const StoredEvent& stored) {
       "first_outlet=?, "
       "lead_seconds=?, family=?, party=?, first_day=?, last_day=?, vague=?, digest=?, answers=?, "
       "answers_type=?, "
-      "answers_actor=?, answers_target=?, eases=? WHERE name=?";
+      "answers_actor=?, answers_target=?, eases=?, weak=? WHERE name=?";
   constexpr std::string_view kInsert =
       "INSERT INTO events(type, stage, actor, target, date, effective, expires, act, responds_to, "
       "severity, first_seen, "
       "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
       "party, first_day, "
-      "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, name) "
-      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, weak, "
+      "name) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   auto row = row_of(db, stored.event.id);
   auto s = db.prepare(row ? kUpdate : kInsert);
   bind_event(s, stored);

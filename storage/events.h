@@ -33,6 +33,7 @@ struct StoredEvent {
   std::string first_outlet;
   std::optional<std::int64_t> lead_seconds;
   bool dismissed = false, confirmed = false;
+  bool weak = false;  // one unsure report is all there is: kept, not listed, never alerted
   std::vector<std::int64_t> mentions;  // rows, ascending
   std::string digest;                  // of all of the above: equal digests need no writing
 };

@@ -118,6 +118,7 @@ CREATE TABLE events(
   background    INTEGER NOT NULL,
   dismissed     INTEGER NOT NULL DEFAULT 0,
   confirmed     INTEGER NOT NULL DEFAULT 0,
+  weak          INTEGER NOT NULL DEFAULT 0, -- one unsure report is all there is
   first_outlet  TEXT,
   lead_seconds  INTEGER,                    -- of the first to report over the second
   family        TEXT NOT NULL,

@@ -12,7 +12,9 @@ namespace chokepoint {
 
 std::vector<std::string> dump(Database& db) {
   std::vector<std::string> lines;
-  for (const auto& event : list_events(db, {})) {
+  EventFilter all;
+  all.weak = all.dismissed = true;
+  for (const auto& event : list_events(db, all)) {
     auto json = to_json(event);
     for (auto& t : json["transitions"]) {
       t.erase("alertable");

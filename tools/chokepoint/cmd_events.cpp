@@ -88,6 +88,8 @@ void add_filters(CLI::App& command, ListOptions& o) {
   command.add_option("--min-severity", o.filter.min_severity, "0 to 10");
   command.add_option("--limit", o.filter.limit, "At most so many, the newest");
   command.add_option("--as-of", o.as_of, "Answer from what had been seen by the end of this day");
+  command.add_flag("--weak", o.filter.weak,
+                   "Also events of which one unsure report is all there is");
   command.add_flag("--dismissed", o.filter.dismissed, "Also events that were dismissed");
   command.add_option("--format", o.format, "table, json or jsonl")
       ->check(CLI::IsMember({"table", "json", "jsonl"}));
