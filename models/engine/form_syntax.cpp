@@ -53,26 +53,6 @@ bool is_unspaced(char32_t c) {
   return is_han(c) || is_kana(c) || is_hangul(c);
 }
 
-// Single spaces, none at the ends, none between two characters of scripts that do not space words
-// reliably.
-std::string tidy_spaces(std::string_view s) {
-  std::string out;
-  for (std::size_t pos = 0; pos < s.size();) {
-    const auto c = decode_at(s, pos);
-    pos += c.size;
-    if (c.value != U' ') {
-      append_utf8(out, c.value);
-      continue;
-    }
-    const auto next = decode_at(s, pos);
-    const bool at_edge = out.empty() || next.size == 0 || next.value == U' ';
-    const bool between_unspaced =
-        is_unspaced(decode_before(out, out.size()).value) && is_unspaced(next.value);
-    if (!at_edge && !between_unspaced) out.push_back(' ');
-  }
-  return out;
-}
-
 Result<SurfaceForm> read_spelling(std::string_view notation, std::string spelling) {
   SurfaceForm form;
   if (const auto gap = spelling.find("..."); gap != std::string::npos) {
@@ -102,6 +82,24 @@ Result<SurfaceForm> read_spelling(std::string_view notation, std::string spellin
 }
 
 }  // namespace
+
+std::string tidy_spaces(std::string_view s) {
+  std::string out;
+  for (std::size_t pos = 0; pos < s.size();) {
+    const auto c = decode_at(s, pos);
+    pos += c.size;
+    if (c.value != U' ') {
+      append_utf8(out, c.value);
+      continue;
+    }
+    const auto next = decode_at(s, pos);
+    const bool at_edge = out.empty() || next.size == 0 || next.value == U' ';
+    const bool between_unspaced =
+        is_unspaced(decode_before(out, out.size()).value) && is_unspaced(next.value);
+    if (!at_edge && !between_unspaced) out.push_back(' ');
+  }
+  return out;
+}
 
 void hyphens_to_spaces(std::string& folded) {
   for (char& c : folded)

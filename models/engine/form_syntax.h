@@ -23,6 +23,10 @@ struct SurfaceForm {
 // nested parentheses, on an empty form, and on more than 4,096 spellings.
 Result<std::vector<SurfaceForm>> expand_form(std::string_view notation);
 
+// Single spaces, none at the ends, none between two characters of scripts that do not space words
+// reliably.
+std::string tidy_spaces(std::string_view s);
+
 // The text as forms are compared: folded, hyphens and line breaks as spaces.
 void hyphens_to_spaces(std::string& folded);
 

@@ -11,8 +11,9 @@ namespace {
 
 using Kind = Meaning::Kind;
 
-constexpr int kAdjacent = 8;    // half words between a country and the body it qualifies
-constexpr int kWeakReach = 12;  // half words within which something must speak of materials
+constexpr int kAdjacent = 8;           // half words between a country and the body it qualifies
+constexpr std::size_t kCueReach = 80;  // bytes beside a name that are looked at for role cues
+constexpr int kWeakReach = 12;         // half words within which something must speak of materials
 
 bool names_country(const Annotation& a) {
   return a.meaning->kind == Kind::Country && a.meaning->naming != Naming::City;
@@ -174,7 +175,7 @@ bool starts_with_word(std::string_view s, std::string_view word) {
 
 // The longest cue right before the name; articles between are stepped over.
 CueSet cues_before(const Language& language, std::string_view text) {
-  text = trimmed_end(text.substr(text.size() > 80 ? text.size() - 80 : 0));
+  text = trimmed_end(text);
   for (int steps = 0; steps < 3; ++steps) {
     for (const auto& cue : language.before)
       if (ends_with_word(text, cue.form)) return CueSet{1} << cue.cue;
@@ -210,6 +211,15 @@ bool is_name(const Annotation& a) {
   }
 }
 
+// What stands beside a name, spaced as cues are: Korean writes them with or without.
+std::string text_before(std::string_view text, std::size_t at) {
+  return tidy_spaces(text.substr(at > kCueReach ? at - kCueReach : 0, std::min(at, kCueReach)));
+}
+std::string text_after(std::string_view text, std::size_t at) {
+  const bool apart = at < text.size() && text[at] == ' ';
+  return (apart ? " " : "") + tidy_spaces(text.substr(at, kCueReach));
+}
+
 // Is what stands between two names only a comma or an "and"?
 bool joins_list(const Language& language, std::string_view between) {
   std::string words;
@@ -231,8 +241,8 @@ void find_cues(AnnotatedText& t) {
   int lists = 0;
   for (auto& a : t.annotations) {
     if (!is_name(a)) continue;
-    a.before = cues_before(language, std::string_view{text}.substr(0, a.start));
-    a.after = cues_after(language, std::string_view{text}.substr(a.end));
+    a.before = cues_before(language, text_before(text, a.start));
+    a.after = cues_after(language, text_after(text, a.end));
     if (a.meaning->cue != 0)
       (a.meaning->cue_is_before ? a.before : a.after) |= CueSet{1} << a.meaning->cue;
     if (previous != nullptr && previous->sentence == a.sentence && previous->end <= a.start &&
@@ -244,11 +254,12 @@ void find_cues(AnnotatedText& t) {
     }
     previous = &a;
   }
-  // What follows the last of a list is said of all of it.
+  // What follows the last of a list is said of all of it: a cue of the others was the word that
+  // joins them ("AとBに").
   for (auto a = t.annotations.rbegin(); a != t.annotations.rend(); ++a) {
     if (a->list < 0 || a->after == 0) continue;
     for (auto b = std::next(a); b != t.annotations.rend() && b->sentence == a->sentence; ++b)
-      if (b->list == a->list && b->after == 0) b->after = a->after;
+      if (b->list == a->list) b->after = a->after;
   }
 }
 
