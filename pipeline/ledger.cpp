@@ -94,8 +94,10 @@ class Relinker {
     std::set<std::int64_t> held;
     for (const auto& draft : drafts_)
       for (const auto& r : draft.reports) held.insert(r.row);
-    for (const auto& draft : drafts_)
-      for (const auto& r : draft.reports) take_over(event_of_mention(db_, r.row));
+    for (const auto& [place, runs] : plan_)
+      for (const auto& run : runs)
+        for (const auto& name : events_between(db_, place.family, place.party, run))
+          take_over(name);
     for (const auto& [name, event] : old_) {
       std::vector<std::int64_t> missing;
       for (const auto row : event.mentions)
@@ -104,17 +106,12 @@ class Relinker {
       for (auto& r : reports_by_row(db_, missing)) {
         if (r.where.vague) {
           add_vague(std::move(r));
-        } else if (current(r)) {
+        } else if (r.current) {
           rest.reports.push_back(std::move(r));
         }
       }
       if (!rest.reports.empty()) add_draft(std::move(rest));
     }
-  }
-
-  bool current(const Report& r) {
-    auto s = db_.prepare("SELECT 1 FROM mentions WHERE id = ? AND current = 1");
-    return s.bind(1, r.row).step();
   }
 
   void add_draft(Draft draft) {
@@ -124,7 +121,7 @@ class Relinker {
   }
 
   void add_vague(Report report) {
-    if (!vague_rows_.insert(report.row).second || !current(report)) return;
+    if (!vague_rows_.insert(report.row).second || !report.current) return;
     vague_.push_back(std::move(report));
   }
 
@@ -156,7 +153,7 @@ class Relinker {
     for (auto& r : reports_by_row(db_, old_.at(name).mentions)) {
       if (r.where.vague)
         add_vague(std::move(r));
-      else if (current(r))
+      else if (r.current)
         core.reports.push_back(std::move(r));
     }
     if (!core.reports.empty()) add_draft(std::move(core));
@@ -194,18 +191,14 @@ class Relinker {
       best_draft = i;
       best_shape_ = drafts_[i].shape;
     }
-    const auto& actor =
-        knowledge_.type(report.mention.type).mutual ? std::string() : report.mention.actor;
-    for (const auto& event :
-         events_of_type(db_, report.mention.type, actor, vague_window(report))) {
-      if (event.vague || old_.contains(event.event.id)) continue;
-      const auto shape = shape_of(event);
+    for (const auto& shape : shapes_near(report)) {
+      if (old_.contains(shape.name)) continue;
       const auto fit = vague_fit(knowledge_, report, shape);
       if (!fit || !better(*fit, best, shape)) continue;
       best = *fit;
       best_shape_ = shape;
       best_draft.reset();
-      best_event = event.event.id;
+      best_event = shape.name;
     }
     if (best_draft) {
       drafts_[*best_draft].reports.push_back(report);
@@ -214,6 +207,22 @@ class Relinker {
     } else {
       drafts_[leftover_draft(report)].reports.push_back(report);
     }
+  }
+
+  // The stored events a vague report may join. Many ask for the same ones, so they are read once, a
+  // little wider than asked; vague_fit looks at the days itself.
+  const std::vector<Shape>& shapes_near(const Report& report) {
+    constexpr std::int64_t kBlock = 128;
+    const auto& m = report.mention;
+    const auto actor = knowledge_.type(m.type).mutual ? std::string() : m.actor;
+    const auto window = vague_window(report);
+    const DayRange wide{window.first - (window.first % kBlock + kBlock) % kBlock,
+                        window.last + kBlock - (window.last % kBlock + kBlock) % kBlock};
+    const auto [at, added] = shapes_.try_emplace({m.type, actor, wide});
+    if (added)
+      for (const auto& event : events_of_type(db_, m.type, actor, wide))
+        if (!event.vague) at->second.push_back(shape_of(event));
+    return at->second;
   }
 
   // Ties go to the earlier event, then by its other slots, so that the order of the candidates
@@ -364,6 +373,7 @@ class Relinker {
   std::map<std::string, StoredEvent> old_;
   std::unordered_map<std::int64_t, std::string> owner_;
   std::map<std::string, std::size_t> leftovers_;
+  std::map<std::tuple<std::string, std::string, DayRange>, std::vector<Shape>> shapes_;
   Shape best_shape_;
 };
 

@@ -17,7 +17,7 @@ constexpr std::string_view kSelect =
     "m.responds_type, m.responds_actor, "
     "m.responds_target, m.background, m.trial, m.score, "
     "(SELECT group_concat(item, char(31)) FROM mention_items WHERE mention = m.id), "
-    "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id) "
+    "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id), m.current "
     "FROM mentions m JOIN documents d ON d.id = m.document ";
 
 std::vector<std::string> split(const std::string& joined) {
@@ -68,6 +68,7 @@ Report read_report(const Statement& s) {
   r.simhash = static_cast<std::uint64_t>(s.integer(9));
   r.where = {s.text(10), s.text(11), s.integer(12), s.integer(13) != 0};
   r.mention = read_mention(s);
+  r.current = s.integer(31) != 0;
   return r;
 }
 
@@ -90,6 +91,18 @@ std::vector<Report> reports_between(Database& db, std::string_view family, std::
                         "AND m.link_day BETWEEN ? AND ?"));
   s.with(family, party, vague, days.first, days.last);
   return all(s);
+}
+
+std::vector<std::string> events_between(Database& db, std::string_view family,
+                                        std::string_view party, DayRange days) {
+  auto s = db.prepare(
+      "SELECT DISTINCT e.name FROM mentions m JOIN event_mentions em ON em.mention = m.id "
+      "JOIN events e ON e.id = em.event WHERE m.current = 1 AND m.family = ? AND m.party = ? AND "
+      "m.vague = 0 AND m.link_day BETWEEN ? AND ?");
+  s.with(family, party, days.first, days.last);
+  std::vector<std::string> out;
+  while (s.step()) out.push_back(s.text(0));
+  return out;
 }
 
 std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows) {

@@ -29,6 +29,7 @@ struct Report {
   Instant first_seen{};
   std::uint64_t simhash = 0;
   Partition where;
+  bool current = true;  // false: an earlier reading
   Mention mention;
 
   // Names the mention for good, in words that do not depend on the store: "document#ordinal".
@@ -42,6 +43,9 @@ struct DayRange {
 
 std::vector<Report> reports_between(Database& db, std::string_view family, std::string_view party,
                                     bool vague, DayRange days);
+// The events that hold mentions of such a stretch.
+std::vector<std::string> events_between(Database& db, std::string_view family,
+                                        std::string_view party, DayRange days);
 std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows);
 std::vector<Report> reports_of_event(Database& db, std::string_view event);
 std::optional<Report> report_by_key(Database& db, std::string_view key);
