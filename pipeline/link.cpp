@@ -326,7 +326,7 @@ Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, D
 }
 
 std::vector<DayRange> runs_of(std::span<const std::int64_t> days) {
-  constexpr std::int64_t kLong = 270;
+  constexpr std::int64_t kLong = 180;
   if (days.empty()) return {};
   const auto length = days.back() - days.front();
   std::int64_t widest = 0;
