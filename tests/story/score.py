@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Ingest the story into a fresh store and compare its events, transitions and mails with the gold.
+
+usage: score.py [--show] [--keep FOLDER]     CHOKEPOINT names the binary
+
+Events: extended B-cubed F1 over documents (a document may tell several events). What the gold calls background is neither
+required nor wrong. Transitions: an event of ours stands for the gold event with which it shares most documents; a transition
+is right when kind, stage and gold event agree and its day is within two days. Mails: the same, of the alerts that were told.
+"""
+import argparse, collections, datetime, json, os, pathlib, subprocess, sys, tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+CONFIG = """[store]
+path = "story.db"
+[[subscription]]
+name = "analyst"
+channel = "file"
+path = "alerts.jsonl"
+cap_per_hour = 1000
+inhibit = "off"
+confirmations = false
+corrections = false
+"""
+
+
+def run(folder, *args):
+    done = subprocess.run([os.environ["CHOKEPOINT"], "-c", str(folder / "chokepoint.toml"), *args], capture_output=True,
+                          text=True)
+    if done.returncode != 0:
+        sys.exit("chokepoint %s: %s" % (" ".join(args), done.stderr.strip()))
+    return done.stdout
+
+
+def f1(right, made, wanted):
+    precision, recall = right / made if made else 0.0, right / wanted if wanted else 0.0
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def best_gold(event, gold):
+    """The gold event that shares most documents with this one, the type deciding between equals."""
+    shared = collections.Counter()
+    for document in event["documents"]:
+        said = gold["documents"].get(document, {"told": [], "background": []})
+        for name in said["told"]:
+            shared[name] += 1
+        for name in said["background"]:
+            shared[name] += 0.5
+    for name in shared:
+        truth = gold["events"][name]
+        # An article often tells two moves; the slots say which of them this event is.
+        shared[name] *= 1 + 2 * (truth["type"] == event["type"]) + (truth["actor"] == event["actor"])
+    return max(sorted(shared), key=lambda name: shared[name]) if shared else None
+
+
+def b_cubed(clusters, truth):
+    """Extended B-cubed precision, recall and F1; both map a document to a set of clusters."""
+    def half(ours, theirs):
+        total, documents = 0.0, [d for d in ours if ours[d]]
+        for d in documents:
+            parts = [min(len(ours[d] & ours[e]), len(theirs.get(d, set()) & theirs.get(e, set()))) / len(ours[d] & ours[e])
+                     for e in documents if ours[d] & ours[e]]
+            total += sum(parts) / len(parts)
+        return total / len(documents) if documents else 0.0
+    precision, recall = half(clusters, truth), half(truth, clusters)
+    return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def day_of(text):
+    return datetime.date.fromisoformat(text[:10])
+
+
+def match(made, gold, wanted):
+    """Pairs each made (event, kind, stage, day) with a wanted transition; gives the leftovers of both."""
+    left, wrong = list(wanted), []
+    for one in made:
+        for t in left:
+            if (t["event"], t["kind"]) == one[:2] and t["stage"] == one[2] and abs((day_of(t["date"]) - one[3]).days) <= 2:
+                left.remove(t)
+                break
+        else:
+            if [one[0], one[1]] not in gold["optional_transitions"]:
+                wrong.append(one)
+    return left, wrong
+
+
+def report(name, left, wrong, wanted):
+    right = len(wanted) - len(left)
+    print("%-12s precision %.3f  recall %.3f  F1 %.3f   (%d right, %d wrong, %d missed)"
+          % (name, *f1(right, right + len(wrong), len(wanted)), right, len(wrong), len(left)))
+
+
+def told_alerts(folder):
+    for line in run(folder, "alerts", "list", "--format", "jsonl").splitlines():
+        alert = json.loads(line)
+        if alert["state"] in ("queued", "pending", "due", "sent", "held"):
+            yield alert
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--show", action="store_true", help="print what is wrong and what is missing")
+    parser.add_argument("--keep", type=pathlib.Path, help="work in this folder and leave it there")
+    options = parser.parse_args()
+    gold = json.loads((HERE / "gold.json").read_text(encoding="utf-8"))
+    published = {d["id"]: d["published"] for d in map(json.loads, open(HERE / "articles.jsonl", encoding="utf-8"))}
+    folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="chokepoint-story-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "chokepoint.toml").write_text(CONFIG)
+    run(folder, "init")
+    run(folder, "ingest", "--jsonl", str(HERE / "articles.jsonl"))
+    events = json.loads(run(folder, "events", "--format", "json", "--limit", "100000"))
+    news = [e for e in events if not e["background"]]
+    stands_for = {e["id"]: best_gold(e, gold) for e in news}
+
+    clusters = {d: set() for d in published}
+    for event in news:
+        for d in event["documents"]:
+            if stands_for[event["id"]] not in gold["documents"][d]["background"]:
+                clusters[d].add(event["id"])
+    truth = {d: set(said["told"]) for d, said in gold["documents"].items()}
+    print("%-12s precision %.3f  recall %.3f  F1 %.3f   (%d events, %d in truth)"
+          % ("events B3", *b_cubed(clusters, truth), len(news), len(gold["events"])))
+
+    made = [(stands_for[e["id"]], t["kind"], t["stage"], min(day_of(published[d]) for d in t["documents"]))
+            for e in news for t in e["transitions"] if t["documents"]]
+    left, wrong = match(made, gold, gold["transitions"])
+    report("transitions", left, wrong, gold["transitions"])
+
+    by_id = {t["id"]: (stands_for.get(e["id"]), t) for e in events for t in e["transitions"] if "id" in t}
+    alerts = list(told_alerts(folder))
+    doubled = [k for k, n in collections.Counter((a["event"], a["transition"]) for a in alerts).items() if n > 1]
+    mails = [(by_id[a["transition"]][0], by_id[a["transition"]][1]["kind"], by_id[a["transition"]][1]["stage"],
+              min(day_of(published[d]) for d in a["documents"])) for a in alerts if a["transition"] in by_id]
+    wanted = [t for t in gold["transitions"] if t["mail"]]
+    mails_left, mails_wrong = match(mails, gold, wanted)
+    report("mails", mails_left, mails_wrong, wanted)
+    print("told twice   %d" % len(doubled))
+    if options.show:
+        for one in sorted(wrong, key=str):
+            print("wrong  ", one[0] or "-", *one[1:])
+        for t in left:
+            print("missed ", t["event"], t["kind"], t["stage"], t["date"], t["document"])
+
+
+if __name__ == "__main__":
+    main()
