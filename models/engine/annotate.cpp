@@ -5,6 +5,7 @@
 
 #include "models/core/language.h"
 #include "models/core/utf8.h"
+#include "models/engine/compacts.h"
 #include "models/engine/resolve.h"
 #include "models/engine/segment.h"
 
@@ -35,14 +36,17 @@ std::vector<FormHit> without_hidden(const Model& model, const std::vector<FormHi
   std::vector<FormHit> out;
   std::uint32_t covered[3] = {0, 0, 0};
   std::uint32_t covered_from[3] = {0, 0, 0};
-  std::uint32_t masked = 0;
+  std::uint32_t masked = 0, masked_places = 0;
   for (const auto& h : hits) {
     const auto layer = layer_of(model.meanings[h.meaning].kind);
     if (layer == Layer::Mask) {
-      masked = std::max(masked, h.end);
+      auto& reach =
+          model.meanings[h.meaning].index == Meaning::kPlacesOnly ? masked_places : masked;
+      reach = std::max(reach, h.end);
       continue;
     }
-    if (h.end <= masked) continue;
+    if (h.end <= masked || (h.end <= masked_places && is_place(model.meanings[h.meaning])))
+      continue;
     auto& end = covered[static_cast<int>(layer)];
     auto& from = covered_from[static_cast<int>(layer)];
     const bool same_span = h.start == from && h.end == end;
@@ -187,6 +191,7 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
   hyphens_to_spaces(text);
   auto hits = model.forms.scan(text, t.language->bit);
   masks_first(model, hits);
+  drop_false_compacts(model, t, hits);
   Places places(t.folded.text, t.sentences);
   for (const auto& h : without_hidden(model, hits)) {
     places.move_to(h.start);

@@ -27,10 +27,11 @@ void add_names(ModelBuilder& b, const TomlTable& table, std::string_view key, co
 }
 
 // "not" forms: expressions in which a name does not mean the thing.
-void read_masks(ModelBuilder& b, const TomlTable& root) {
+void read_masks(ModelBuilder& b, const TomlTable& root, bool places_only = false) {
   if (!root.has("not")) return;
   Meaning m;
   m.kind = Meaning::Kind::Mask;
+  m.index = places_only ? Meaning::kPlacesOnly : 0;
   add_names(b, root, "not", m, false);
 }
 
@@ -144,6 +145,11 @@ constexpr CompactAffix kCompactAffixes[] = {
 void add_compact_forms(ModelBuilder& b, const std::vector<Compact>& compacts,
                        const TomlTable& root) {
   for (const auto& c : compacts) {
+    if (c.language == "zh" || c.language == "ja") {
+      Meaning m = country_meaning(c.country, Naming::Compact);
+      m.second = Meaning::kLone;
+      b.add_form(root, "", c.form, b.mask_of(c.language), b.meaning(m));
+    }
     for (const auto& affix : kCompactAffixes) {
       if (affix.language != c.language) continue;
       Meaning m = country_meaning(c.country, Naming::Compact);
@@ -182,7 +188,7 @@ void read_countries(ModelBuilder& b, const TomlTable& root) {
     });
   }
   add_compact_forms(b, compacts, root);
-  read_masks(b, root);
+  read_masks(b, root, true);
 }
 
 void read_agencies(ModelBuilder& b, const TomlTable& root) {

@@ -38,8 +38,9 @@ struct Rule {
   std::string id;    // type.name
   std::size_t type;  // index into Model::types
   std::vector<std::vector<ConceptId>> all;
-  std::vector<std::vector<ConceptId>> anywhere;  // groups that need only stand somewhere in the document
-  std::vector<ConceptId> none;                   // vetoes, in the window
+  std::vector<std::vector<ConceptId>>
+      anywhere;                 // groups that need only stand somewhere in the document
+  std::vector<ConceptId> none;  // vetoes, in the window
   int within = 14;              // words, or pairs of Han characters, between the first and the last
   bool whole_sentence = false;  // else groups must stand in one clause
   bool trial = false;
@@ -91,6 +92,8 @@ struct Meaning {
     Organisation,
     Mask
   };
+  static constexpr std::uint32_t kPlacesOnly = 1;  // index of a mask that hides countries alone
+
   Kind kind = Kind::Concepts;
   Naming naming = Naming::Name;
   std::uint8_t cue =
@@ -98,6 +101,12 @@ struct Meaning {
   bool cue_is_before = true;
   std::uint32_t index = 0;   // concept set, country, agency, item ...
   std::uint32_t second = 0;  // the other country of a pair
+
+  // A country's short form with nothing beside it; see compacts.h.
+  static constexpr std::uint32_t kLone = 1;
+  bool lone() const {
+    return kind == Kind::Country && naming == Naming::Compact && second == kLone;
+  }
 };
 
 // What stands right before or after a name and says its role: "against", "by", "向け" ...

@@ -1,0 +1,63 @@
+// The short forms of countries in Chinese, on the model as shipped: which characters name one.
+#include "models/engine/compacts.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "models/engine/coder.h"
+
+namespace chokepoint {
+namespace {
+
+const Model& model() {
+  static const auto loaded = [] {
+    auto result = load_model({std::string(SOURCE_DIR) + "/models/data"});
+    if (!result) FAIL(result.error().line());
+    return std::move(*result);
+  }();
+  return *loaded;
+}
+
+// "US:美 CN:对华", in the order of the title; the same country told twice at one place once.
+std::string countries_in(const std::string& title) {
+  Document document;
+  document.lang = "zh-Hans";
+  document.title = title;
+  const auto t = annotate_text(model(), document);
+  std::string out, last;
+  for (const auto& a : t.annotations) {
+    if (a.meaning->kind != Meaning::Kind::Country) continue;
+    const auto id = model().countries[a.meaning->index].id;
+    if (id == last) continue;
+    out += (out.empty() ? "" : " ") + id;
+    last = id;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a character with its particle names a country") {
+  CHECK(countries_in("中方对日加征关税") == "CN JP");
+  CHECK(countries_in("禁止输美商品") == "US");
+}
+
+TEST_CASE("a short form gives way to the longer name that begins inside it") {
+  CHECK(countries_in("就对印尼镍矿提出申诉") == "ID");
+  CHECK(countries_in("称对澳门与对新西兰一视同仁") == "MO NZ");
+}
+
+TEST_CASE("parts of ordinary words name nobody") {
+  CHECK(countries_in("修订出口管制法，在加强审查方面从中获益").empty());
+  CHECK(countries_in("最新方案在法院受阻").empty());
+}
+
+TEST_CASE("a lone character names a country where it opens a headline before a word of the trade") {
+  CHECK(countries_in("美扩大晶片禁令") == "US");
+  CHECK(countries_in("美对华加征关税") == "US CN");
+  CHECK(countries_in("加征关税引发争议").empty());
+  CHECK(countries_in("本月12日禁止进口").empty());
+}
+
+}  // namespace chokepoint
