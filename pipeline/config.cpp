@@ -5,6 +5,8 @@
 #include <limits>
 #include <set>
 
+#include "pipeline/config_alerts.h"
+
 namespace chokepoint {
 namespace {
 
@@ -134,10 +136,14 @@ void read_sources(const TomlTable& root, Config& config) {
   }
 }
 
+void read_alert_sections(const TomlTable& root, Config& config) {
+  config.alerts = read_alerts(root, config.file);
+}
+
 // One line a section. Each reads its own table and leaves the others alone.
 using ReadSection = void (*)(const TomlTable& root, Config& config);
 const std::initializer_list<ReadSection> kSections = {
-    read_store, read_models, read_fetch, read_schedule, read_ingest, read_sources,
+    read_store, read_models, read_fetch, read_schedule, read_ingest, read_sources, read_alert_sections,
 };
 
 ConfigRead read_root(Result<TomlTable> root, const std::string& name) {

@@ -12,6 +12,7 @@
 #include "models/core/feed.h"
 #include "models/core/result.h"
 #include "models/core/toml.h"
+#include "pipeline/subscription.h"
 
 namespace chokepoint {
 
@@ -31,6 +32,7 @@ struct Config {
   SchedulePolicy schedule;                  // [schedule]
   IngestLimits ingest;                      // [ingest]
   std::vector<FeedSource> feeds;            // [[feed]] and the files of `sources`
+  AlertConfig alerts;                       // [mail], [[subscription]], [[silence]]
 };
 
 // A file that cannot be read is the Error; every mistake inside one is a problem with its place.

@@ -15,6 +15,7 @@ namespace {
 const std::array kMigrations{
     Migration{1, "core", kSchemaCore},
     Migration{2, "feeds", kSchemaFeeds},
+    Migration{3, "alerts", kSchemaAlerts},
 };
 
 std::string label(int number, std::string_view name) {

@@ -7,5 +7,6 @@ namespace chokepoint {
 
 extern const char* const kSchemaCore;
 extern const char* const kSchemaFeeds;
+extern const char* const kSchemaAlerts;
 
 }  // namespace chokepoint

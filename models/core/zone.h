@@ -12,4 +12,7 @@ namespace chokepoint {
 // unknown zone.
 std::optional<Instant> from_local(Instant local, std::string_view zone);
 
+// What clocks in `zone` show at `t`, given as if it were UTC; nothing for an unknown zone.
+std::optional<Instant> to_local(Instant t, std::string_view zone);
+
 }  // namespace chokepoint

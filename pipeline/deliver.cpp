@@ -1,0 +1,182 @@
+#include "pipeline/deliver.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "models/core/hash.h"
+#include "pipeline/mail_address.h"
+#include "pipeline/notice.h"
+#include "pipeline/notify.h"
+#include "storage/database.h"
+#include "storage/events.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr auto kGiveUp = std::chrono::days{5};
+
+using Group = std::vector<StoredAlert>;
+
+// What one message tells: a digest all it has; else one event with what folds into it, or one pair.
+std::vector<Group> groups_of(const Subscription& s, const std::vector<StoredAlert>& due) {
+  std::map<std::string, Group> groups;
+  std::vector<std::string> order;
+  std::set<std::string> leads;
+  for (const auto& a : due)
+    if (a.lead.empty()) leads.insert(a.event);
+  for (const auto& a : due) {
+    std::string key = "event " + (leads.contains(a.lead) ? a.lead : a.event);
+    if (s.by_pair && !a.actor.empty() && !a.target.empty()) key = "pair " + a.actor + ">" + a.target;
+    if (a.event.empty()) key = "health";
+    if (a.digest) key = "digest";
+    auto& group = groups[key];
+    if (group.empty()) order.push_back(key);
+    group.push_back(a);
+  }
+  std::vector<Group> out;
+  for (const auto& key : order) {
+    auto& group = groups[key];
+    // The greatest leads; what it is told with follows.
+    std::ranges::stable_sort(group, [](const StoredAlert& a, const StoredAlert& b) {
+      return std::pair(!a.lead.empty(), -a.severity) < std::pair(!b.lead.empty(), -b.severity);
+    });
+    out.push_back(std::move(group));
+  }
+  return out;
+}
+
+std::string subject_of(const Group& group) {
+  if (group.size() == 1) return group.front().subject;
+  const auto more = std::to_string(group.size() - 1);
+  if (group.front().digest)
+    return std::to_string(group.size()) + " changes; " + group.front().subject;
+  std::set<std::string> events;
+  for (const auto& a : group) events.insert(a.event);
+  return group.front().subject + (events.size() > 1 ? "; and " + more + " more" : "");
+}
+
+// Hangs on what is told and to whom alone: the same in every attempt, and in a store built anew.
+std::string message_id(const Subscription& s, const Group& group, const MailSettings& mail) {
+  std::vector<std::string> names;
+  for (const auto& a : group) names.push_back(a.transition);
+  std::ranges::sort(names);
+  std::string key = s.name;
+  for (const auto& name : names) key += "|" + name;
+  const auto domain = mail.from.address.empty() ? "chokepoint.invalid" : domain_of(mail.from);
+  return "cp." + sha256_hex(key, 32) + "@" + domain;
+}
+
+// A queued alert whose event is gone or dismissed by now is not told any more.
+bool still_true(Database& db, const StoredAlert& alert) {
+  if (alert.kind != "change") return true;
+  const auto event = load_event(db, alert.event);
+  if (event && !event->dismissed && !event->event.background) return true;
+  set_alert_state(db, alert.row, AlertState::Withdrawn,
+                  name_of(event && event->dismissed ? Reason::Dismissed : Reason::Retracted));
+  return false;
+}
+
+class Sender {
+ public:
+  Sender(Database& db, const ChannelOf& channel, const Clock& clock, const OnAttempt& tell,
+         bool force)
+      : db_(db), channel_(channel), clock_(clock), tell_(tell), force_(force) {}
+
+  void send(const Subscription& s) {
+    std::set<std::string> held;  // targets where an earlier message waits
+    for (const auto& target : pending_targets(db_, s.name)) {
+      const auto now = clock_();
+      const bool waits = held.contains(target.target) || down_.contains(s.channel) ||
+                         (!force_ && target.next_attempt > now);
+      if (waits) {
+        held.insert(target.target);
+        ++report_.waiting;
+        continue;
+      }
+      if (!attempt(s, target, now)) held.insert(target.target);
+    }
+  }
+
+  const DeliveryReport& report() const { return report_; }
+
+ private:
+  // False where the message waits for another attempt.
+  bool attempt(const Subscription& s, const DeliveryTarget& target, Instant now) {
+    const auto delivery = read_delivery(db_, target.delivery);
+    if (!delivery) return true;
+    auto attempt = carry(s, *delivery, target.target, now);
+    if (attempt.outcome == Outcome::Retry && now - delivery->made > kGiveUp && target.attempts > 3) {
+      attempt.outcome = Outcome::Refused;
+      attempt.detail += "; given up after five days";
+    }
+    note_attempt(db_, target, now, attempt.outcome, attempt.detail,
+                 now + back_off(target.attempts + 1));
+    if (attempt.whole_channel && attempt.outcome == Outcome::Retry) down_.insert(s.channel);
+    if (tell_) tell_(*delivery, target.target, attempt);
+    ++(attempt.outcome == Outcome::Sent    ? report_.sent
+       : attempt.outcome == Outcome::Retry ? report_.retried
+                                           : report_.refused);
+    return attempt.outcome != Outcome::Retry;
+  }
+
+  Attempt carry(const Subscription& s, const Delivery& delivery, const std::string& target,
+                Instant now) {
+    const auto channel = channel_(s.channel);
+    if (!channel) return {Outcome::Retry, channel.error().line(), true};
+    return (*channel)->deliver(notice_of(db_, delivery), s, target, now);
+  }
+
+  Database& db_;
+  const ChannelOf& channel_;
+  const Clock& clock_;
+  const OnAttempt& tell_;
+  bool force_;
+  std::set<ChannelKind> down_;
+  DeliveryReport report_;
+};
+
+}  // namespace
+
+std::vector<std::int64_t> form_deliveries(Database& db, const AlertConfig& config, Instant now) {
+  std::vector<std::int64_t> out;
+  Transaction transaction(db);
+  for (const auto& s : config.subscriptions) {
+    auto due = due_alerts(db, s.name, now);
+    std::erase_if(due, [&](const StoredAlert& a) { return !still_true(db, a); });
+    for (const auto& group : groups_of(s, due)) {
+      Delivery d;
+      d.subscription = s.name;
+      d.message_id = message_id(s, group, config.mail);
+      d.digest = group.front().digest;
+      d.subject = subject_of(group);
+      d.made = now;
+      if (!d.digest && !group.front().event.empty()) {
+        const auto thread = thread_of(db, s.name, group.front().event);
+        d.answers = thread.last;
+        d.thread = thread.first;
+      }
+      out.push_back(save_delivery(db, d, group, targets_of(s)));
+    }
+  }
+  transaction.commit();
+  return out;
+}
+
+DeliveryReport deliver_pending(Database& db, const AlertConfig& config, const ChannelOf& channel,
+                               const Clock& clock, const OnAttempt& tell, bool force) {
+  Sender sender(db, channel, clock, tell, force);
+  for (const auto& s : config.subscriptions) sender.send(s);
+  return sender.report();
+}
+
+std::chrono::seconds back_off(int attempts) {
+  using std::chrono::minutes;
+  constexpr std::array<minutes, 5> kWaits{minutes{1}, minutes{5}, minutes{15}, minutes{60},
+                                          minutes{240}};
+  const auto at = static_cast<std::size_t>(std::clamp(attempts, 1, 5)) - 1;
+  return kWaits.at(at);
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,154 @@
+#include "pipeline/notice.h"
+
+#include <algorithm>
+
+#include "models/core/utf8.h"
+#include "pipeline/notify.h"
+#include "storage/database.h"
+#include "storage/event_list.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::size_t kQuoted = 4;     // sources of an event that are quoted
+constexpr std::size_t kQuoteBytes = 320;
+
+bool ends_sentence(char32_t c, char32_t next) {
+  if (c == U'。' || c == U'！' || c == U'？' || c == U'\n') return true;
+  return (c == U'.' || c == U'!' || c == U'?') && (next == U' ' || next == U'\n' || next == 0);
+}
+
+// Where the sentence that holds byte `at` begins.
+std::size_t sentence_start(const std::string& text, std::size_t at) {
+  for (std::size_t pos = at; pos > 0;) {
+    const auto before = decode_before(text, pos);
+    if (ends_sentence(before.value, decode_at(text, pos).value)) return pos;
+    if (at - pos > kQuoteBytes) return pos;
+    pos -= before.size;
+  }
+  return 0;
+}
+
+std::size_t sentence_end(const std::string& text, std::size_t at) {
+  for (std::size_t pos = at; pos < text.size();) {
+    const auto here = decode_at(text, pos);
+    const auto next = decode_at(text, pos + here.size);
+    if (here.value == U'\n' || pos - at > kQuoteBytes) return pos;
+    pos += here.size;
+    if (ends_sentence(here.value, next.size == 0 ? 0 : next.value)) return pos;
+  }
+  return text.size();
+}
+
+std::string plain_news(const StoredAlert& alert, const Event& event) {
+  if (alert.kind != "change") return alert.subject;
+  for (const auto& t : event.transitions)
+    if (t.id == alert.transition) {
+      auto news = change_name(t);
+      if (t.change == Change::FirstSeen) news = "new: " + news;
+      if (t.date) news += ", " + t.date->string();
+      return news;
+    }
+  return alert.subject;
+}
+
+std::string move_name(Database& db, const std::string& id) {
+  const auto event = id.empty() ? std::nullopt : find_event(db, id);
+  if (!event) return "";
+  auto name = pair_name(*event) + ": " + type_name(event->type);
+  if (event->date) name += ", " + event->date->string();
+  return name;
+}
+
+NoticePart part_of(Database& db, Event event) {
+  NoticePart part{std::move(event), {}, "", {}};
+  part.answers = move_name(db, part.event.responds_to);
+  for (auto& source : sources_of_event(db, part.event.id, kQuoted)) {
+    auto quote = quote_of(source.text, source.evidence);
+    source.text.clear();
+    source.evidence.clear();
+    part.sources.push_back({std::move(source), std::move(quote)});
+  }
+  return part;
+}
+
+}  // namespace
+
+Quote quote_of(const std::string& text, const std::vector<Evidence>& evidence) {
+  std::vector<std::pair<std::size_t, std::size_t>> spans;
+  for (const auto& e : evidence)
+    if (!e.in_title && e.start < e.end && e.end <= text.size()) spans.emplace_back(e.start, e.end);
+  if (spans.empty()) return {};
+  std::ranges::sort(spans);
+  auto start = sentence_start(text, spans.front().first);
+  const auto end = std::max(sentence_end(text, spans.front().second), spans.front().second);
+  while (start < spans.front().first && (text[start] == ' ' || text[start] == '\n')) ++start;
+  Quote quote{text.substr(start, end - start), {}};
+  std::size_t reached = 0;
+  for (const auto& [from, to] : spans) {
+    if (to > end) continue;
+    const auto first = std::max(from - start, reached);
+    if (first >= to - start) continue;
+    quote.marks.emplace_back(first, to - start);
+    reached = to - start;
+  }
+  return quote;
+}
+
+Notice notice_of(Database& db, const Delivery& delivery) {
+  Notice notice{delivery.subscription, delivery.message_id, delivery.answers, delivery.thread,
+                delivery.subject,      delivery.digest,     delivery.made,    {}, {}, ""};
+  notice.alerts = alerts_of_delivery(db, delivery.row);
+  for (const auto& alert : notice.alerts) {
+    auto event = alert.event.empty() ? std::nullopt : find_event(db, alert.event);
+    if (!event) {
+      notice.remark += (notice.remark.empty() ? "" : "\n") + alert.subject;
+      continue;
+    }
+    auto news = plain_news(alert, *event);
+    const auto known = std::ranges::find(notice.parts, event->id,
+                                         [](const NoticePart& p) { return p.event.id; });
+    auto& part = known != notice.parts.end()
+                     ? *known
+                     : notice.parts.emplace_back(part_of(db, *std::move(event)));
+    part.news.push_back(std::move(news));
+  }
+  return notice;
+}
+
+Notice sample_notice(const Subscription& subscription, Instant now) {
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  Notice notice;
+  notice.subscription = subscription.name;
+  notice.message_id = "sample." + std::to_string(now.time_since_epoch().count());
+  notice.made = now;
+  notice.remark = "This is a sample. The event below is invented.";
+  NoticePart part;
+  Event& e = part.event;
+  e.id = "E0000000sample";
+  e.type = "export_licensing";
+  e.actor = "CN";
+  e.target = "JP";
+  e.items = {"dysprosium", "rare earth magnets"};
+  e.date = PartialDate::of(today);
+  e.severity = 7.2;
+  e.origins = 1;
+  notice.subject = "Sample: " + pair_name(e) + ": " + type_name(e.type);
+  part.news = {"new: announced, " + format_day(today)};
+  NoticeSource source;
+  source.source.outlet = "Sample Gazette";
+  source.source.lang = "zh-Hans";
+  source.source.title = "示例：对镝实施出口许可管理";
+  source.source.url = "https://example.org/sample";
+  source.source.tier = Tier::Official;
+  source.source.published = today;
+  const std::string text = "示例公告：自公布之日起，对镝相关物项实施出口许可管理。";
+  const std::string words = "实施出口许可管理";
+  const auto at = text.find(words);
+  source.quote = {text, {{at, at + words.size()}}};
+  part.sources.push_back(std::move(source));
+  notice.parts.push_back(std::move(part));
+  return notice;
+}
+
+}  // namespace chokepoint

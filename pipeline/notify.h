@@ -1,0 +1,37 @@
+// Puts what is to be told into the outbox: changes in the transaction that makes them (the hook),
+// and what time or later reports bring (the sweep). Whether and when is notify_decide's; sending is
+// deliver's.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/core/time.h"
+#include "pipeline/link_knowledge.h"
+#include "pipeline/notify_decide.h"
+#include "pipeline/process.h"
+#include "storage/events.h"
+
+namespace chokepoint {
+
+class Database;
+
+// `config` and `knowledge` are copied into the hook.
+TransitionHook notify_hook(const AlertConfig& config, const LinkKnowledge& knowledge, Clock clock);
+
+// Reminders that fall due, rumours an official source has confirmed since, corrections of what was
+// told and turned out otherwise. Queued alerts of events that are no more are withdrawn.
+void sweep_alerts(Database& db, const AlertConfig& config, const ItemMatch& items, Instant now);
+
+// What the decision is made on, from the store.
+Candidate candidate_of(Database& db, const Transition& transition, const StoredEvent& event);
+ItemMatch item_match(const LinkKnowledge& knowledge);
+
+// One line that says what happened: "China → Japan: dual-use ban announced (rare earths)".
+std::string subject_of(const Event& event, const Transition& transition);
+std::string pair_name(const Event& event);
+std::string type_name(const std::string& type);  // "dual-use ban"
+std::string change_name(const Transition& transition);
+
+}  // namespace chokepoint

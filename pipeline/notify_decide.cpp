@@ -1,0 +1,197 @@
+#include "pipeline/notify_decide.h"
+
+#include <algorithm>
+#include <array>
+
+#include "models/core/zone.h"
+
+namespace chokepoint {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr std::array<std::string_view, 26> kReasons{"at_once",
+                                                    "in_digest",
+                                                    "held_for_quiet_hours",
+                                                    "over_cap",
+                                                    "folded_into_greater",
+                                                    "reminder",
+                                                    "confirmed_by_official",
+                                                    "correction",
+                                                    "trouble",
+                                                    "not_alertable",
+                                                    "background",
+                                                    "dismissed",
+                                                    "other_type",
+                                                    "other_change",
+                                                    "other_pair",
+                                                    "other_actor",
+                                                    "other_target",
+                                                    "other_item",
+                                                    "other_stage",
+                                                    "below_severity",
+                                                    "other_tier",
+                                                    "other_language",
+                                                    "other_outlet",
+                                                    "silenced",
+                                                    "inhibited",
+                                                    "retracted"};
+
+template <class Value>
+bool lists(const std::vector<Value>& asked, const Value& value) {
+  return asked.empty() || std::ranges::find(asked, value) != asked.end();
+}
+
+// A move against all countries is one against each.
+bool is_on(const std::string& asked, const std::string& target) {
+  return asked == "*" || asked == target || target == "*";
+}
+
+bool runs(const PairFilter& pair, const std::string& actor, const std::string& target) {
+  return (pair.actor == "*" || pair.actor == actor) && is_on(pair.target, target);
+}
+
+bool in_pairs(const AlertScope& scope, const Event& e) {
+  return scope.pairs.empty() || std::ranges::any_of(scope.pairs, [&](const PairFilter& p) {
+           return runs(p, e.actor, e.target) || (p.either && runs(p, e.target, e.actor));
+         });
+}
+
+bool has_item(const AlertScope& scope, const Event& e, const ItemMatch& match) {
+  return scope.items.empty() || std::ranges::any_of(scope.items, [&](const auto& asked) {
+           return std::ranges::any_of(e.items, [&](const auto& item) {
+             return asked == item || (match && match(asked, item));
+           });
+         });
+}
+
+bool on_any_target(const AlertScope& scope, const Event& e) {
+  return scope.targets.empty() ||
+         std::ranges::any_of(scope.targets, [&](const auto& t) { return is_on(t, e.target); });
+}
+
+template <class Value>
+bool some_source(const std::vector<Value>& asked, const Candidate& c, Value SourceFacts::*field) {
+  return asked.empty() || std::ranges::any_of(c.sources, [&](const SourceFacts& s) {
+           return std::ranges::find(asked, s.*field) != asked.end();
+         });
+}
+
+const Silence* silence_over(const Subscription& s, const Candidate& c, const DecisionContext& x) {
+  for (const auto& silence : x.silences) {
+    const bool here = x.now < silence.until && lists(silence.subscriptions, s.name) &&
+                      lists(silence.events, c.event.id) && !out_of_scope(silence.scope, c, x.items);
+    if (here) return &silence;
+  }
+  return nullptr;
+}
+
+bool tells_all_of(const Candidate& greater, const Candidate& lesser) {
+  const auto& by = greater.transition.documents;
+  return !lesser.transition.documents.empty() &&
+         std::ranges::all_of(lesser.transition.documents, [&](const auto& document) {
+           return std::ranges::find(by, document) != by.end();
+         });
+}
+
+// The greatest change of another event of the pair that the same articles tell and that this
+// subscription wants too.
+const Candidate* greater_one(const Subscription& s, const Candidate& c, const DecisionContext& x) {
+  const Candidate* best = nullptr;
+  for (const auto& other : x.company) {
+    if (other.event.id == c.event.id || other.event.actor != c.event.actor ||
+        other.event.target != c.event.target || c.event.target.empty())
+      continue;
+    if (other.transition.severity <= c.transition.severity || !tells_all_of(other, c)) continue;
+    if (out_of_scope(s.scope, other, x.items) || silence_over(s, other, x) != nullptr) continue;
+    if (best == nullptr || other.transition.severity > best->transition.severity) best = &other;
+  }
+  return best;
+}
+
+Verdict not_told(Reason reason, const DecisionContext& x, std::string note = "") {
+  return {reason, x.now, false, "", std::move(note)};
+}
+
+Instant next_full_hour(Instant now) {
+  return floor<hours>(now) + hours{1};
+}
+
+}  // namespace
+
+std::string_view name_of(Reason reason) {
+  return kReasons.at(static_cast<std::size_t>(reason));
+}
+
+bool is_told(Reason reason) {
+  return reason < Reason::NotAlertable;
+}
+
+std::optional<Reason> out_of_scope(const AlertScope& scope, const Candidate& c,
+                                   const ItemMatch& items) {
+  const Event& e = c.event;
+  if (!lists(scope.types, e.type)) return Reason::OtherType;
+  if (!lists(scope.changes, c.transition.change)) return Reason::OtherChange;
+  if (!in_pairs(scope, e)) return Reason::OtherPair;
+  if (!lists(scope.actors, e.actor)) return Reason::OtherActor;
+  if (!on_any_target(scope, e)) return Reason::OtherTarget;
+  if (!has_item(scope, e, items)) return Reason::OtherItem;
+  if (!lists(scope.stages, c.transition.stage)) return Reason::OtherStage;
+  if (c.transition.severity < scope.min_severity) return Reason::BelowSeverity;
+  if (!some_source(scope.tiers, c, &SourceFacts::tier)) return Reason::OtherTier;
+  if (!some_source(scope.languages, c, &SourceFacts::lang)) return Reason::OtherLanguage;
+  if (!some_source(scope.outlets, c, &SourceFacts::outlet)) return Reason::OtherOutlet;
+  return std::nullopt;
+}
+
+Verdict decide(const Subscription& s, const Candidate& c, const DecisionContext& x) {
+  if (c.event.background) return not_told(Reason::Background, x);
+  if (c.dismissed) return not_told(Reason::Dismissed, x);
+  if (!c.transition.alertable) return not_told(Reason::NotAlertable, x);
+  if (const auto why = out_of_scope(s.scope, c, x.items)) return not_told(*why, x);
+  if (const auto* silence = silence_over(s, c, x))
+    return not_told(Reason::Silenced, x, silence->why);
+  if (s.when != Rhythm::AtOnce) return {Reason::InDigest, next_digest(s, x.now), true, "", ""};
+  if (s.inhibit != Inhibit::Off)
+    if (const auto* greater = greater_one(s, c, x)) {
+      if (s.inhibit == Inhibit::Drop) return not_told(Reason::Inhibited, x, greater->event.id);
+      const auto due = after_quiet(s, greater->transition.severity, x.now);
+      return {Reason::FoldedIntoGreater, due, false, greater->event.id, ""};
+    }
+  if (x.told_this_hour >= s.cap_per_hour)
+    return {Reason::OverCap, after_quiet(s, c.transition.severity, next_full_hour(x.now)), true, "",
+            ""};
+  const auto due = after_quiet(s, c.transition.severity, x.now);
+  return {due > x.now ? Reason::HeldForQuietHours : Reason::AtOnce, due, false, "", ""};
+}
+
+Instant next_digest(const Subscription& s, Instant now) {
+  if (s.when == Rhythm::Hourly) return next_full_hour(now);
+  const auto local = to_local(now, s.time_zone).value_or(now);
+  auto day = floor<days>(local);
+  if (s.when == Rhythm::Weekly) day += s.day - std::chrono::weekday{day};
+  const auto step = s.when == Rhythm::Weekly ? days{7} : days{1};
+  Instant next = day + s.at;
+  while (next <= local) next += step;
+  // A clock put back or forward between now and then moves the digest with it.
+  const auto at = from_local(next, s.time_zone).value_or(next);
+  return at > now ? at : from_local(next + step, s.time_zone).value_or(next + step);
+}
+
+Instant after_quiet(const Subscription& s, double severity, Instant now) {
+  if (!s.quiet || severity >= s.quiet->except) return now;
+  const auto local = to_local(now, s.time_zone).value_or(now);
+  const auto day = floor<days>(local);
+  const auto time = local - day;
+  const auto [from, until, except] = *s.quiet;
+  const bool spans = from > until;
+  const bool quiet = spans ? time >= from || time < until : time >= from && time < until;
+  if (!quiet) return now;
+  const Instant end = day + until + (spans && time >= from ? days{1} : days{0});
+  return from_local(end, s.time_zone).value_or(end);
+}
+
+}  // namespace chokepoint

@@ -1,0 +1,95 @@
+// Whether a subscription is told of a change, when, and why: pure, so that `alerts explain` and the
+// tests ask the very question the outbox asks. What is written and sent is notify's and deliver's.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/core/event.h"
+#include "pipeline/subscription.h"
+
+namespace chokepoint {
+
+// Every decision has one of these names; they are stored with the alert and shown by `explain`.
+enum class Reason {
+  // told
+  AtOnce,
+  InDigest,
+  HeldForQuietHours,
+  OverCap,  // too many this hour: the next full hour tells them together
+  FoldedIntoGreater,
+  Reminder,
+  ConfirmedByOfficial,
+  Correction,
+  Trouble,
+  // not told
+  NotAlertable,
+  Background,
+  Dismissed,
+  OtherType,
+  OtherChange,
+  OtherPair,
+  OtherActor,
+  OtherTarget,
+  OtherItem,
+  OtherStage,
+  BelowSeverity,
+  OtherTier,
+  OtherLanguage,
+  OtherOutlet,
+  Silenced,
+  Inhibited,
+  Retracted,
+};
+std::string_view name_of(Reason reason);  // at_once, in_digest, ...
+bool is_told(Reason reason);
+
+struct SourceFacts {
+  std::string document, outlet, lang;
+  Tier tier = Tier::Press;
+};
+
+// A change, with what is known of its event when it is decided on.
+struct Candidate {
+  Transition transition;
+  Event event;
+  bool dismissed = false;
+  std::vector<SourceFacts> sources;  // of the event
+};
+
+// True where the second item is the first or is of its kind: "rare earths" asks for dysprosium too.
+using ItemMatch = std::function<bool(const std::string& asked, const std::string& item)>;
+
+// What passes the scope, or the first thing that does not. Nothing: it passes.
+std::optional<Reason> out_of_scope(const AlertScope& scope, const Candidate& candidate,
+                                   const ItemMatch& items);
+
+struct Verdict {
+  Reason reason = Reason::AtOnce;
+  Instant due{};
+  bool digest = false;
+  std::string lead;  // event that tells it, when folded
+  std::string note;  // of a silence: why
+};
+
+struct DecisionContext {
+  std::span<const Silence> silences;
+  ItemMatch items;
+  Instant now{};
+  int told_this_hour = 0;              // events told at once in the hour before
+  std::span<const Candidate> company;  // changes made in the same round, this one among them
+};
+
+Verdict decide(const Subscription& subscription, const Candidate& candidate,
+               const DecisionContext& context);
+
+// When the next digest of the subscription goes out, after `now`.
+Instant next_digest(const Subscription& subscription, Instant now);
+// When what happens now may be told: now, or the end of the quiet hours.
+Instant after_quiet(const Subscription& subscription, double severity, Instant now);
+
+}  // namespace chokepoint

@@ -1,0 +1,157 @@
+// chokepoint alerts list|send: what was or will be told, and the round that tells it.
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "models/core/json.h"
+#include "pipeline/deliver.h"
+#include "pipeline/mail_message.h"
+#include "pipeline/notify.h"
+#include "pipeline/send_round.h"
+#include "storage/alerts_store.h"
+#include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/setup.h"
+
+namespace chokepoint::cli {
+namespace {
+
+struct ListOptions {
+  AlertFilter filter;
+  std::string format = "table";
+};
+
+struct SendOptions {
+  bool dry_run = false, retry_failed = false, now_too = false;
+  std::string now;
+};
+
+nlohmann::ordered_json to_json(const StoredAlert& a) {
+  nlohmann::ordered_json out{{"subscription", a.subscription}, {"event", a.event},
+                             {"transition", a.transition},     {"state", name_of(a.state)},
+                             {"subject", a.subject},           {"at", format_rfc3339(a.made)},
+                             {"documents", a.documents},       {"kind", a.kind},
+                             {"reason", a.reason},             {"severity", a.severity},
+                             {"due", format_rfc3339(a.due)}};
+  out["sent"] = a.sent ? nlohmann::ordered_json(format_rfc3339(*a.sent)) : nullptr;
+  return out;
+}
+
+void print_row(const StoredAlert& a) {
+  std::printf("%s  %-9s %-16s %-14s %s\n", format_rfc3339(a.made).c_str(),
+              std::string(name_of(a.state)).c_str(), a.subscription.c_str(), a.event.c_str(),
+              a.subject.c_str());
+  if (!a.state_is_plain()) std::printf("%22s%s\n", "", a.reason.c_str());
+}
+
+void run_list(const ListOptions& options, Globals& globals) {
+  const auto config = config_or_complain(globals);
+  if (!config) return;
+  auto db = store_or_complain(globals, *config, OpenMode::Read);
+  if (!db) return;
+  const auto alerts = list_alerts(*db, options.filter);
+  if (options.format == "json") {
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& a : alerts) all.push_back(to_json(a));
+    std::puts(json_line(all).c_str());
+    return;
+  }
+  for (const auto& a : alerts)
+    if (options.format == "jsonl")
+      std::puts(json_line(to_json(a)).c_str());
+    else
+      print_row(a);
+  if (alerts.empty() && options.format == "table") std::puts("no alerts");
+}
+
+void print_plan(Database& db, const Config& config, const std::vector<std::int64_t>& rows,
+                Instant now) {
+  for (const auto row : rows) {
+    const auto delivery = read_delivery(db, row);
+    std::printf("%s: %s\n", delivery->subscription.c_str(), delivery->subject.c_str());
+    for (const auto& a : alerts_of_delivery(db, row))
+      std::printf("  %-24s %-14s %s\n", a.reason.c_str(), a.event.c_str(), a.subject.c_str());
+    for (const auto& t : targets_of(db, row)) std::printf("  to %s\n", t.target.c_str());
+    std::printf("\n%s\n", notice_text(notice_of(db, *delivery), config.alerts.mail.page).c_str());
+  }
+  for (const auto& a : list_alerts(db, {.state = "queued"}))
+    if (a.due > now)
+      std::printf("later, %s: %s: %s (%s)\n", format_rfc3339(a.due).c_str(),
+                  a.subscription.c_str(), a.subject.c_str(), a.reason.c_str());
+  if (rows.empty()) std::puts("nothing would go out now");
+}
+
+void dry_run(Database& db, const Config& config, Instant now) {
+  Transaction undone(db);  // never committed
+  sweep_alerts(db, config.alerts, {}, now);
+  print_plan(db, config, form_deliveries(db, config.alerts, now), now);
+}
+
+void run_send(const SendOptions& options, Globals& globals) {
+  const auto config = config_or_complain(globals);
+  if (!config) return;
+  auto db = store_or_complain(globals, *config);
+  if (!db) return;
+  const auto clock = clock_or_complain(options.now, globals);
+  if (!clock) return;
+  if (config->alerts.subscriptions.empty()) {
+    complain("no [[subscription]] in " + config->file + "; nobody is to be told anything");
+    return;
+  }
+  if (options.dry_run) return dry_run(*db, *config, (*clock)());
+  if (options.retry_failed) requeue_failed(*db, "", (*clock)());
+  const auto tell = [](const Delivery& d, const std::string& target, const Attempt& a) {
+    if (a.outcome == Outcome::Sent)
+      std::printf("sent to %s: %s\n", target.c_str(), d.subject.c_str());
+    else
+      complain(std::string(a.outcome == Outcome::Retry ? "not sent yet to " : "refused by ") +
+               target + ": " + d.subject + ": " + a.detail);
+  };
+  const auto report = send_round(*db, *config, *clock, tell, options.now_too);
+  if (!report) {
+    complain(report.error().line());
+    globals.status = kBroken;
+    return;
+  }
+  std::printf("sent %d, to be tried again %d, refused %d, waiting %d\n", report->sent,
+              report->retried, report->refused, report->waiting);
+  if (report->retried + report->refused > 0) globals.status = kPartly;
+}
+
+void add_list(CLI::App& alerts, Globals& globals) {
+  auto options = std::make_shared<ListOptions>();
+  auto* sub = alerts.add_subcommand("list", "Show what was or will be told");
+  sub->add_option("--format", options->format, "How to print it")
+      ->check(CLI::IsMember({"table", "json", "jsonl"}));
+  sub->add_option("--subscription", options->filter.subscription, "Only of this subscription");
+  sub->add_option("--event", options->filter.event, "Only of this event");
+  sub->add_option("--state", options->filter.state, "Only in this state")
+      ->check(CLI::IsMember({"queued", "sent", "failed", "silenced", "inhibited", "withdrawn"}));
+  sub->add_flag("--all", options->filter.not_told, "Also what was silenced, inhibited, withdrawn");
+  sub->add_option("--limit", options->filter.limit, "At most this many");
+  sub->callback([options, &globals] { run_list(*options, globals); });
+}
+
+void add_send(CLI::App& alerts, Globals& globals) {
+  auto options = std::make_shared<SendOptions>();
+  auto* sub = alerts.add_subcommand("send", "Send what is due");
+  sub->add_flag("--dry-run", options->dry_run, "Show what would go out and why; send nothing");
+  sub->add_flag("--retry-failed", options->retry_failed, "Also what was refused for good earlier");
+  sub->add_flag("--now-too", options->now_too, "Do not wait for the next attempt's time");
+  sub->add_option("--now", options->now, "Take this RFC 3339 time for the clock's (for tests)");
+  sub->footer("Exit status 1: something was not delivered; it is told on standard error.");
+  sub->callback([options, &globals] { run_send(*options, globals); });
+}
+
+}  // namespace
+
+void add_alerts(CLI::App& app, Globals& globals) {
+  auto* alerts = app.add_subcommand("alerts", "Tell people what changed, once");
+  alerts->require_subcommand(1);
+  add_list(*alerts, globals);
+  add_send(*alerts, globals);
+}
+
+}  // namespace chokepoint::cli
