@@ -12,9 +12,11 @@ std::vector<std::string> targets_of(const Subscription& s) {
       for (const auto& to : s.to) out.push_back(to.address);
       return out;
     }
-    case ChannelKind::Webhook: return {s.url};
+    case ChannelKind::Webhook:
+      return {s.url};
     case ChannelKind::File:
-    case ChannelKind::Atom: return {s.path};
+    case ChannelKind::Atom:
+      return {s.path};
   }
   return {};
 }

@@ -16,8 +16,8 @@ class Database;
 
 struct Attempt {
   Outcome outcome = Outcome::Retry;
-  std::string detail;            // one line, without secrets
-  bool whole_channel = false;    // the server, not this message: others would fare no better
+  std::string detail;          // one line, without secrets
+  bool whole_channel = false;  // the server, not this message: others would fare no better
 };
 
 class Channel {

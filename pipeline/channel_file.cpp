@@ -35,8 +35,8 @@ class FileChannel : public Channel {
                                       : cannot("standard output");
     }
     // O_NONBLOCK: a pipe without a reader fails at once instead of holding up the round.
-    const int fd = ::open(target.c_str(),
-                          O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640);
+    const int fd =
+        ::open(target.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640);
     if (fd < 0) return cannot(target);
     ::fcntl(fd, F_SETFL, O_APPEND);
     std::size_t done = 0;

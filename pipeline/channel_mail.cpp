@@ -56,8 +56,8 @@ class MailChannel : public Channel {
   MailChannel& operator=(const MailChannel&) = delete;
   ~MailChannel() override { curl_easy_cleanup(curl_); }
 
-  Attempt deliver(const Notice& notice, const Subscription& subscription,
-                  const std::string& target, Instant now) override {
+  Attempt deliver(const Notice& notice, const Subscription& subscription, const std::string& target,
+                  Instant now) override {
     const auto message = mail_message(notice, mail_, subscription, now);
     Upload upload{message};
     const auto from = "<" + mail_.from.address + ">";
@@ -99,10 +99,9 @@ class MailChannel : public Channel {
       curl_easy_setopt(curl_, CURLOPT_USERNAME, mail_.user.c_str());
       curl_easy_setopt(curl_, CURLOPT_PASSWORD, password_.c_str());
     }
-    curl_easy_setopt(curl_, CURLOPT_CONNECTTIMEOUT, static_cast<long>(mail_.timeout.count()));
-    curl_easy_setopt(curl_, CURLOPT_TIMEOUT, static_cast<long>(2 * mail_.timeout.count()));
-    curl_easy_setopt(curl_, CURLOPT_SERVER_RESPONSE_TIMEOUT,
-                     static_cast<long>(mail_.timeout.count()));
+    curl_easy_setopt(curl_, CURLOPT_CONNECTTIMEOUT, long{mail_.timeout.count()});
+    curl_easy_setopt(curl_, CURLOPT_TIMEOUT, long{2 * mail_.timeout.count()});
+    curl_easy_setopt(curl_, CURLOPT_SERVER_RESPONSE_TIMEOUT, long{mail_.timeout.count()});
     curl_easy_setopt(curl_, CURLOPT_HEADERFUNCTION, note_reply);
     curl_easy_setopt(curl_, CURLOPT_HEADERDATA, &reply_);
     curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, drop_body);

@@ -22,8 +22,8 @@ class WebhookChannel : public Channel {
   WebhookChannel& operator=(const WebhookChannel&) = delete;
   ~WebhookChannel() override { curl_easy_cleanup(curl_); }
 
-  Attempt deliver(const Notice& notice, const Subscription& subscription,
-                  const std::string& target, Instant /*now*/) override {
+  Attempt deliver(const Notice& notice, const Subscription& subscription, const std::string& target,
+                  Instant /*now*/) override {
     const auto secret = read_secret(subscription.secret);
     if (!secret) return {Outcome::Retry, secret.error().line(), true};
     const auto body = notice_json(notice, page_);

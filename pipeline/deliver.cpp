@@ -28,7 +28,8 @@ std::vector<Group> groups_of(const Subscription& s, const std::vector<StoredAler
     if (a.lead.empty()) leads.insert(a.event);
   for (const auto& a : due) {
     std::string key = "event " + (leads.contains(a.lead) ? a.lead : a.event);
-    if (s.by_pair && !a.actor.empty() && !a.target.empty()) key = "pair " + a.actor + ">" + a.target;
+    if (s.by_pair && !a.actor.empty() && !a.target.empty())
+      key = "pair " + a.actor + ">" + a.target;
     if (a.event.empty()) key = "health";
     if (a.digest) key = "digest";
     auto& group = groups[key];
@@ -107,7 +108,8 @@ class Sender {
     const auto delivery = read_delivery(db_, target.delivery);
     if (!delivery) return true;
     auto attempt = carry(s, *delivery, target.target, now);
-    if (attempt.outcome == Outcome::Retry && now - delivery->made > kGiveUp && target.attempts > 3) {
+    if (attempt.outcome == Outcome::Retry && now - delivery->made > kGiveUp &&
+        target.attempts > 3) {
       attempt.outcome = Outcome::Refused;
       attempt.detail += "; given up after five days";
     }

@@ -93,8 +93,8 @@ std::string part(const std::string& boundary, const std::string& type, const std
     for (std::size_t i = 0; i < dense.size(); i += 76) encoded += dense.substr(i, 76) + "\r\n";
   }
   return "--" + boundary + "\r\nContent-Type: " + type +
-         "; charset=utf-8\r\nContent-Transfer-Encoding: " + (plain ? "quoted-printable" : "base64") +
-         "\r\n\r\n" + encoded + "\r\n";
+         "; charset=utf-8\r\nContent-Transfer-Encoding: " +
+         (plain ? "quoted-printable" : "base64") + "\r\n\r\n" + encoded + "\r\n";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::size_t kQuoted = 4;     // sources of an event that are quoted
+constexpr std::size_t kQuoted = 4;  // sources of an event that are quoted
 constexpr std::size_t kQuoteBytes = 320;
 
 bool ends_sentence(char32_t c, char32_t next) {
@@ -96,8 +96,16 @@ Quote quote_of(const std::string& text, const std::vector<Evidence>& evidence) {
 }
 
 Notice notice_of(Database& db, const Delivery& delivery) {
-  Notice notice{delivery.subscription, delivery.message_id, delivery.answers, delivery.thread,
-                delivery.subject,      delivery.digest,     delivery.made,    {}, {}, ""};
+  Notice notice{delivery.subscription,
+                delivery.message_id,
+                delivery.answers,
+                delivery.thread,
+                delivery.subject,
+                delivery.digest,
+                delivery.made,
+                {},
+                {},
+                ""};
   notice.alerts = alerts_of_delivery(db, delivery.row);
   for (const auto& alert : notice.alerts) {
     auto event = alert.event.empty() ? std::nullopt : find_event(db, alert.event);
@@ -106,8 +114,8 @@ Notice notice_of(Database& db, const Delivery& delivery) {
       continue;
     }
     auto news = plain_news(alert, *event);
-    const auto known = std::ranges::find(notice.parts, event->id,
-                                         [](const NoticePart& p) { return p.event.id; });
+    const auto known =
+        std::ranges::find(notice.parts, event->id, [](const NoticePart& p) { return p.event.id; });
     auto& part = known != notice.parts.end()
                      ? *known
                      : notice.parts.emplace_back(part_of(db, *std::move(event)));

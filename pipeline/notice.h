@@ -22,7 +22,7 @@ struct Quote {
 };
 
 struct NoticeSource {
-  EventSource source;  // text and evidence dropped
+  AlertSource source;  // text and evidence dropped
   Quote quote;         // empty text: none
 };
 
@@ -48,6 +48,9 @@ Notice notice_of(Database& db, const Delivery& delivery);
 Quote quote_of(const std::string& text, const std::vector<Evidence>& evidence);
 // An invented one, to try a channel with.
 Notice sample_notice(const Subscription& subscription, Instant now);
+
+std::string outlet_name(const AlertSource& source);  // else the host of its address
+std::string sources_name(const NoticePart& part);    // "3 articles, 2 independent texts"
 
 // `page`: address of the web interface, may be empty.
 std::string notice_text(const Notice& notice, const std::string& page);

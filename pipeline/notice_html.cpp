@@ -14,11 +14,20 @@ std::string escaped(std::string_view s) {
   std::string out;
   for (const char c : s) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -50,9 +59,10 @@ std::string ladder(Stage stage) {
     const std::string name = step == Stage::InForce ? "in force" : std::string(name_of(step));
     const char* style = step == stage ? "background:#1f2937;color:#ffffff;font-weight:bold"
                                       : "background:#e5e7eb;color:#4b5563";
-    out += "<span style=\"display:inline-block;padding:2px 9px;margin:2px 4px 2px 0;"
-           "border-radius:10px;font-size:13px;" +
-           std::string(style) + "\">" + name + "</span>";
+    out +=
+        "<span style=\"display:inline-block;padding:2px 9px;margin:2px 4px 2px 0;"
+        "border-radius:10px;font-size:13px;" +
+        std::string(style) + "\">" + name + "</span>";
   }
   return out;
 }
@@ -79,8 +89,7 @@ std::string source_html(const NoticeSource& s) {
   const auto& d = s.source;
   std::string out = "<div style=\"margin:0 0 14px 0\"><div>";
   out += link(d.url, d.title.empty() ? d.url : d.title);
-  out += "</div><div style=\"color:#6b7280;font-size:13px\">" +
-         escaped(d.outlet.empty() ? "outlet unknown" : d.outlet) + " · " +
+  out += "</div><div style=\"color:#6b7280;font-size:13px\">" + escaped(outlet_name(d)) + " · " +
          std::string(name_of(d.tier)) + " · " + escaped(d.lang);
   if (d.published) out += " · " + format_day(*d.published);
   if (d.background) out += " · as background";
@@ -97,23 +106,23 @@ std::string part_html(const NoticePart& part, const std::string& page) {
   const auto day = [](const std::optional<PartialDate>& d) { return d ? d->string() : ""; };
   std::string out = "<div style=\"border-top:5px solid " + colour(e.severity) +
                     ";padding:12px 0 6px 0;margin:0 0 12px 0\">";
-  out += "<h1 style=\"font-size:20px;line-height:1.3;margin:0 0 4px 0\">" +
-         escaped(pair_name(e)) + ": " + escaped(type_name(e.type)) + "</h1>";
+  out += "<h1 style=\"font-size:20px;line-height:1.3;margin:0 0 4px 0\">" + escaped(pair_name(e)) +
+         ": " + escaped(type_name(e.type)) + "</h1>";
   for (const auto& news : part.news)
     out += "<p style=\"margin:0 0 6px 0;font-size:17px;color:" + colour(e.severity) + "\">" +
            escaped(news) + "</p>";
   out += "<div style=\"margin:8px 0\">" + ladder(e.stage) + "</div>";
   const auto tenths = static_cast<int>(e.severity * 10 + 0.5);
-  out += "<table role=\"presentation\" style=\"border-collapse:collapse;font-size:15px;"
-         "margin:0 0 12px 0\">";
-  out += row("items", escaped(joined(e.items))) + row("agencies", escaped(joined(e.agencies))) +
-         row("date", day(e.date)) + row("effective", day(e.effective)) +
-         row("expires", day(e.expires)) + row("document", escaped(e.document)) +
-         row("answers", escaped(part.answers)) +
-         row("severity", std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) +
-                             " of 10") +
-         row("sources", std::to_string(part.sources.size()) + " articles, " +
-                            std::to_string(e.origins) + " independent texts");
+  out +=
+      "<table role=\"presentation\" style=\"border-collapse:collapse;font-size:15px;"
+      "margin:0 0 12px 0\">";
+  out +=
+      row("items", escaped(joined(e.items))) + row("agencies", escaped(joined(e.agencies))) +
+      row("date", day(e.date)) + row("effective", day(e.effective)) +
+      row("expires", day(e.expires)) + row("document", escaped(e.document)) +
+      row("answers", escaped(part.answers)) +
+      row("severity", std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " of 10") +
+      row("sources", sources_name(part));
   if (!page.empty()) out += row("page", link(page + "/event/" + e.id, e.id));
   out += "</table>";
   for (std::size_t i = 0; i < std::min(part.sources.size(), kListed); ++i)
@@ -137,8 +146,9 @@ std::string notice_html(const Notice& notice, const std::string& page) {
   if (!notice.remark.empty())
     out += "<p style=\"white-space:pre-line\">" + escaped(notice.remark) + "</p>\n";
   for (const auto& part : notice.parts) out += part_html(part, page) + "\n";
-  return out + "<p style=\"color:#6b7280;font-size:13px;border-top:1px solid #e5e7eb;"
-               "padding-top:8px\">Chokepoint, subscription " +
+  return out +
+         "<p style=\"color:#6b7280;font-size:13px;border-top:1px solid #e5e7eb;"
+         "padding-top:8px\">Chokepoint, subscription " +
          escaped(notice.subscription) + "</p></div></body></html>\n";
 }
 

@@ -5,6 +5,7 @@
 
 #include "models/core/country.h"
 #include "models/core/json.h"
+#include "models/core/url.h"
 #include "models/core/utf8.h"
 #include "pipeline/notice.h"
 #include "pipeline/notify.h"
@@ -93,8 +94,7 @@ std::string marked(const Quote& quote) {
 
 std::string source_lines(const NoticeSource& s) {
   const auto& d = s.source;
-  std::string line = "  - " + (d.outlet.empty() ? std::string("(outlet unknown)") : d.outlet) +
-                     " (" + std::string(name_of(d.tier)) + ", " + d.lang;
+  std::string line = "  - " + outlet_name(d) + " (" + std::string(name_of(d.tier)) + ", " + d.lang;
   if (d.published) line += ", " + format_day(*d.published);
   line += d.background ? ", as background)\n" : ")\n";
   if (!d.title.empty()) line += wrapped(d.title, "    ");
@@ -114,8 +114,7 @@ std::string part_text(const NoticePart& part, const std::string& page) {
   out += field("severity", std::to_string(static_cast<int>(e.severity * 10 + 0.5) / 10) + "." +
                                std::to_string(static_cast<int>(e.severity * 10 + 0.5) % 10) +
                                " of 10");
-  out += field("sources", std::to_string(part.sources.size()) + " articles, " +
-                              std::to_string(e.origins) + " independent texts");
+  out += field("sources", sources_name(part));
   if (!page.empty()) out += field("page", page + "/event/" + e.id);
   out += field("event", e.id) + "\n";
   for (std::size_t i = 0; i < std::min(part.sources.size(), kListed); ++i)
@@ -126,12 +125,9 @@ std::string part_text(const NoticePart& part, const std::string& page) {
 }
 
 nlohmann::ordered_json source_json(const NoticeSource& s) {
-  nlohmann::ordered_json out{{"document", s.source.document},
-                             {"outlet", s.source.outlet},
-                             {"tier", name_of(s.source.tier)},
-                             {"lang", s.source.lang},
-                             {"title", s.source.title},
-                             {"url", s.source.url}};
+  nlohmann::ordered_json out{{"document", s.source.document},  {"outlet", s.source.outlet},
+                             {"tier", name_of(s.source.tier)}, {"lang", s.source.lang},
+                             {"title", s.source.title},        {"url", s.source.url}};
   if (s.source.published) out["published"] = format_day(*s.source.published);
   if (s.quote.text.empty()) return out;
   out["quote"] = s.quote.text;
@@ -140,6 +136,19 @@ nlohmann::ordered_json source_json(const NoticeSource& s) {
 }
 
 }  // namespace
+
+std::string outlet_name(const AlertSource& source) {
+  if (!source.outlet.empty()) return source.outlet;
+  const auto url = parse_url(source.url);
+  return url ? url->host : "outlet unknown";
+}
+
+std::string sources_name(const NoticePart& part) {
+  const auto articles = part.sources.size();
+  return std::to_string(articles) + (articles == 1 ? " article, " : " articles, ") +
+         std::to_string(part.event.origins) +
+         (part.event.origins == 1 ? " independent text" : " independent texts");
+}
 
 std::string notice_text(const Notice& notice, const std::string& page) {
   std::string out;

@@ -12,7 +12,7 @@
 namespace chokepoint {
 namespace {
 
-StoredAlert alert_of(const Subscription& s, const Candidate& c, const Verdict& verdict,
+StoredAlert alert_of(const Subscription& s, const NewsCase& c, const Verdict& verdict,
                      Instant made) {
   StoredAlert a;
   a.subscription = s.name;
@@ -53,11 +53,10 @@ class Round {
 
   void tell(std::span<const Transition> transitions) {
     for (const auto& t : transitions)
-      if (const auto event = load_event(db_, t.event))
-        company_.push_back(candidate_of(db_, t, *event));
+      if (const auto event = load_event(db_, t.event)) company_.push_back(case_of(db_, t, *event));
     // Time's order; at one time the greatest first, so that what folds into it finds it.
-    std::ranges::stable_sort(company_, [](const Candidate& a, const Candidate& b) {
-      const auto key = [](const Candidate& c) {
+    std::ranges::stable_sort(company_, [](const NewsCase& a, const NewsCase& b) {
+      const auto key = [](const NewsCase& c) {
         return std::tuple(c.transition.at, -c.transition.severity, c.transition.id);
       };
       return key(a) < key(b);
@@ -86,7 +85,7 @@ class Round {
   const AlertConfig& config_;
   ItemMatch items_;
   Instant now_;
-  std::vector<Candidate> company_;
+  std::vector<NewsCase> company_;
 };
 
 std::string joined(const std::vector<std::string>& words, std::size_t most) {
@@ -107,8 +106,8 @@ TransitionHook notify_hook(const AlertConfig& config, const LinkKnowledge& knowl
   };
 }
 
-Candidate candidate_of(Database& db, const Transition& transition, const StoredEvent& event) {
-  Candidate c{transition, event.event, event.dismissed, {}};
+NewsCase case_of(Database& db, const Transition& transition, const StoredEvent& event) {
+  NewsCase c{transition, event.event, event.dismissed, {}};
   for (const auto& source : sources_of_event(db, event.event.id))
     c.sources.push_back({source.document, source.outlet, source.lang, source.tier});
   return c;

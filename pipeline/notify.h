@@ -25,7 +25,7 @@ TransitionHook notify_hook(const AlertConfig& config, const LinkKnowledge& knowl
 void sweep_alerts(Database& db, const AlertConfig& config, const ItemMatch& items, Instant now);
 
 // What the decision is made on, from the store.
-Candidate candidate_of(Database& db, const Transition& transition, const StoredEvent& event);
+NewsCase case_of(Database& db, const Transition& transition, const StoredEvent& event);
 ItemMatch item_match(const LinkKnowledge& knowledge);
 
 // One line that says what happened: "China → Japan: dual-use ban announced (rare earths)".

@@ -74,13 +74,13 @@ bool on_any_target(const AlertScope& scope, const Event& e) {
 }
 
 template <class Value>
-bool some_source(const std::vector<Value>& asked, const Candidate& c, Value SourceFacts::*field) {
+bool some_source(const std::vector<Value>& asked, const NewsCase& c, Value SourceFacts::*field) {
   return asked.empty() || std::ranges::any_of(c.sources, [&](const SourceFacts& s) {
            return std::ranges::find(asked, s.*field) != asked.end();
          });
 }
 
-const Silence* silence_over(const Subscription& s, const Candidate& c, const DecisionContext& x) {
+const Silence* silence_over(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
   for (const auto& silence : x.silences) {
     const bool here = x.now < silence.until && lists(silence.subscriptions, s.name) &&
                       lists(silence.events, c.event.id) && !out_of_scope(silence.scope, c, x.items);
@@ -89,7 +89,7 @@ const Silence* silence_over(const Subscription& s, const Candidate& c, const Dec
   return nullptr;
 }
 
-bool tells_all_of(const Candidate& greater, const Candidate& lesser) {
+bool tells_all_of(const NewsCase& greater, const NewsCase& lesser) {
   const auto& by = greater.transition.documents;
   return !lesser.transition.documents.empty() &&
          std::ranges::all_of(lesser.transition.documents, [&](const auto& document) {
@@ -99,8 +99,8 @@ bool tells_all_of(const Candidate& greater, const Candidate& lesser) {
 
 // The greatest change of another event of the pair that the same articles tell and that this
 // subscription wants too.
-const Candidate* greater_one(const Subscription& s, const Candidate& c, const DecisionContext& x) {
-  const Candidate* best = nullptr;
+const NewsCase* greater_one(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
+  const NewsCase* best = nullptr;
   for (const auto& other : x.company) {
     if (other.event.id == c.event.id || other.event.actor != c.event.actor ||
         other.event.target != c.event.target || c.event.target.empty())
@@ -130,7 +130,7 @@ bool is_told(Reason reason) {
   return reason < Reason::NotAlertable;
 }
 
-std::optional<Reason> out_of_scope(const AlertScope& scope, const Candidate& c,
+std::optional<Reason> out_of_scope(const AlertScope& scope, const NewsCase& c,
                                    const ItemMatch& items) {
   const Event& e = c.event;
   if (!lists(scope.types, e.type)) return Reason::OtherType;
@@ -147,7 +147,7 @@ std::optional<Reason> out_of_scope(const AlertScope& scope, const Candidate& c,
   return std::nullopt;
 }
 
-Verdict decide(const Subscription& s, const Candidate& c, const DecisionContext& x) {
+Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
   if (c.event.background) return not_told(Reason::Background, x);
   if (c.dismissed) return not_told(Reason::Dismissed, x);
   if (!c.transition.alertable) return not_told(Reason::NotAlertable, x);

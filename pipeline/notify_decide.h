@@ -54,7 +54,7 @@ struct SourceFacts {
 };
 
 // A change, with what is known of its event when it is decided on.
-struct Candidate {
+struct NewsCase {
   Transition transition;
   Event event;
   bool dismissed = false;
@@ -65,7 +65,7 @@ struct Candidate {
 using ItemMatch = std::function<bool(const std::string& asked, const std::string& item)>;
 
 // What passes the scope, or the first thing that does not. Nothing: it passes.
-std::optional<Reason> out_of_scope(const AlertScope& scope, const Candidate& candidate,
+std::optional<Reason> out_of_scope(const AlertScope& scope, const NewsCase& candidate,
                                    const ItemMatch& items);
 
 struct Verdict {
@@ -80,11 +80,11 @@ struct DecisionContext {
   std::span<const Silence> silences;
   ItemMatch items;
   Instant now{};
-  int told_this_hour = 0;              // events told at once in the hour before
-  std::span<const Candidate> company;  // changes made in the same round, this one among them
+  int told_this_hour = 0;             // events told at once in the hour before
+  std::span<const NewsCase> company;  // changes made in the same round, this one among them
 };
 
-Verdict decide(const Subscription& subscription, const Candidate& candidate,
+Verdict decide(const Subscription& subscription, const NewsCase& candidate,
                const DecisionContext& context);
 
 // When the next digest of the subscription goes out, after `now`.

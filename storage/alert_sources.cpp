@@ -11,7 +11,7 @@ namespace chokepoint {
 namespace {
 
 struct Row {
-  EventSource source;
+  AlertSource source;
   std::int64_t mention = 0, document = 0;
 };
 
@@ -53,14 +53,14 @@ void quote(Database& db, Row& row) {
 
 }  // namespace
 
-std::vector<EventSource> sources_of_event(Database& db, std::string_view event,
+std::vector<AlertSource> sources_of_event(Database& db, std::string_view event,
                                           std::size_t quoted) {
   auto rows = rows_of(db, event);
   std::ranges::stable_sort(rows, [](const Row& a, const Row& b) {
     return std::pair(a.source.background, a.source.tier) <
            std::pair(b.source.background, b.source.tier);
   });
-  std::vector<EventSource> out;
+  std::vector<AlertSource> out;
   for (auto& row : rows) {
     if (out.size() < quoted) quote(db, row);
     out.push_back(std::move(row.source));

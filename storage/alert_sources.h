@@ -13,7 +13,7 @@ namespace chokepoint {
 
 class Database;
 
-struct EventSource {
+struct AlertSource {
   std::string document, url, outlet, lang, title;
   Tier tier = Tier::Press;
   std::optional<Day> published;
@@ -25,7 +25,7 @@ struct EventSource {
 
 // Those that tell it as news first, then by tier, then as they arrived. Text and evidence come with
 // the first `quoted` of them.
-std::vector<EventSource> sources_of_event(Database& db, std::string_view event,
+std::vector<AlertSource> sources_of_event(Database& db, std::string_view event,
                                           std::size_t quoted = 0);
 
 }  // namespace chokepoint

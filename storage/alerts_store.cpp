@@ -133,6 +133,16 @@ std::vector<StoredAlert> list_alerts(Database& db, const AlertFilter& filter) {
   return all(s);
 }
 
+std::vector<std::string> events_falling_due(Database& db, Day from, Day to) {
+  auto s = db.prepare(
+      "SELECT name FROM events WHERE background = 0 AND dismissed = 0 AND (effective BETWEEN ?1 "
+      "AND ?2 OR expires BETWEEN ?1 AND ?2) ORDER BY name");
+  s.with(format_day(from), format_day(to));
+  std::vector<std::string> out;
+  while (s.step()) out.push_back(s.text(0));
+  return out;
+}
+
 bool has_alert(Database& db, std::string_view subscription, std::string_view transition) {
   auto s = db.prepare("SELECT 1 FROM alerts WHERE subscription = ? AND transition = ?");
   return s.with(subscription, transition).step();

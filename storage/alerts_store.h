@@ -68,6 +68,8 @@ struct AlertFilter {
 };
 // In the order they were made. An event's earlier ids find its alerts too.
 std::vector<StoredAlert> list_alerts(Database& db, const AlertFilter& filter);
+// Ids of events with a day of effect or expiry from `from` to `to`.
+std::vector<std::string> events_falling_due(Database& db, Day from, Day to);
 // Whether an alert of this name was written for the subscription, told or not.
 bool has_alert(Database& db, std::string_view subscription, std::string_view transition);
 // Due and in no message yet, in the order they were made.

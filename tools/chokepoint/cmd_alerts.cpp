@@ -29,11 +29,16 @@ struct SendOptions {
 };
 
 nlohmann::ordered_json to_json(const StoredAlert& a) {
-  nlohmann::ordered_json out{{"subscription", a.subscription}, {"event", a.event},
-                             {"transition", a.transition},     {"state", name_of(a.state)},
-                             {"subject", a.subject},           {"at", format_rfc3339(a.made)},
-                             {"documents", a.documents},       {"kind", a.kind},
-                             {"reason", a.reason},             {"severity", a.severity},
+  nlohmann::ordered_json out{{"subscription", a.subscription},
+                             {"event", a.event},
+                             {"transition", a.transition},
+                             {"state", name_of(a.state)},
+                             {"subject", a.subject},
+                             {"at", format_rfc3339(a.made)},
+                             {"documents", a.documents},
+                             {"kind", a.kind},
+                             {"reason", a.reason},
+                             {"severity", a.severity},
                              {"due", format_rfc3339(a.due)}};
   out["sent"] = a.sent ? nlohmann::ordered_json(format_rfc3339(*a.sent)) : nullptr;
   return out;
@@ -43,7 +48,7 @@ void print_row(const StoredAlert& a) {
   std::printf("%s  %-9s %-16s %-14s %s\n", format_rfc3339(a.made).c_str(),
               std::string(name_of(a.state)).c_str(), a.subscription.c_str(), a.event.c_str(),
               a.subject.c_str());
-  if (!a.state_is_plain()) std::printf("%22s%s\n", "", a.reason.c_str());
+  if (a.state != AlertState::Sent) std::printf("%22s%s\n", "", a.reason.c_str());
 }
 
 void run_list(const ListOptions& options, Globals& globals) {
@@ -76,10 +81,12 @@ void print_plan(Database& db, const Config& config, const std::vector<std::int64
     for (const auto& t : targets_of(db, row)) std::printf("  to %s\n", t.target.c_str());
     std::printf("\n%s\n", notice_text(notice_of(db, *delivery), config.alerts.mail.page).c_str());
   }
-  for (const auto& a : list_alerts(db, {.state = "queued"}))
+  AlertFilter queued;
+  queued.state = "queued";
+  for (const auto& a : list_alerts(db, queued))
     if (a.due > now)
-      std::printf("later, %s: %s: %s (%s)\n", format_rfc3339(a.due).c_str(),
-                  a.subscription.c_str(), a.subject.c_str(), a.reason.c_str());
+      std::printf("later, %s: %s: %s (%s)\n", format_rfc3339(a.due).c_str(), a.subscription.c_str(),
+                  a.subject.c_str(), a.reason.c_str());
   if (rows.empty()) std::puts("nothing would go out now");
 }
 
@@ -109,7 +116,7 @@ void run_send(const SendOptions& options, Globals& globals) {
       complain(std::string(a.outcome == Outcome::Retry ? "not sent yet to " : "refused by ") +
                target + ": " + d.subject + ": " + a.detail);
   };
-  const auto report = send_round(*db, *config, *clock, tell, options.now_too);
+  const auto report = send_round(*db, *config, {}, *clock, tell, options.now_too);
   if (!report) {
     complain(report.error().line());
     globals.status = kBroken;

@@ -13,6 +13,8 @@
 
 #include "models/core/json.h"
 #include "pipeline/ingest.h"
+#include "pipeline/link_knowledge.h"
+#include "pipeline/notify.h"
 #include "storage/feeds_store.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/models_option.h"
@@ -119,16 +121,6 @@ int status_of(const IngestReport& r) {
   return r.failed_feeds > 0 || r.bad_lines > 0 ? kPartly : kOk;
 }
 
-// A fixed clock, so that a run can be repeated to the second.
-std::optional<Clock> clock_of(const Options& options, Globals& globals) {
-  if (options.now.empty()) return system_clock();
-  const auto at = parse_rfc3339(options.now);
-  if (at) return Clock{[at = *at] { return at; }};
-  complain("--now wants an RFC 3339 time such as 2026-01-06T12:00:00Z, not " + options.now);
-  globals.status = kUsage;
-  return std::nullopt;
-}
-
 std::optional<IngestReport> run_parts(const IngestParts& parts, const Options& options,
                                       Globals& globals) {
   if (options.jsonl.empty()) {
@@ -146,16 +138,17 @@ std::optional<IngestReport> run_parts(const IngestParts& parts, const Options& o
 void run_ingest(const Options& options, Globals& globals) {
   const auto config = config_or_complain(globals);
   if (!config) return;
-  const auto clock = clock_of(options, globals);
+  const auto clock = clock_or_complain(options.now, globals);
   if (!clock) return;
   auto db = store_or_complain(globals, *config);
   if (!db) return;
   const auto model = model_or_complain(globals);
   if (!model) return;
   const auto fetcher = make_fetcher(config->fetch);
+  const auto hook = notify_hook(config->alerts, link_knowledge(*model), *clock);
   Teller teller{options.log_format == "json"};
   const auto start = std::chrono::steady_clock::now();
-  const auto report = run_parts({*db, *model, *fetcher, *config, *clock, {}, teller, options.all},
+  const auto report = run_parts({*db, *model, *fetcher, *config, *clock, hook, teller, options.all},
                                 options, globals);
   if (!report) return;
   teller.end_line();

@@ -23,6 +23,7 @@ struct Globals {
 };
 
 // Each adds its subcommand (with help and a callback that sets globals.status) to the app.
+void add_alerts(CLI::App& app, Globals& globals);
 void add_extract(CLI::App& app, Globals& globals);
 void add_classify(CLI::App& app, Globals& globals);
 void add_dates(CLI::App& app, Globals& globals);

@@ -23,6 +23,7 @@ const std::initializer_list<AddCommand> kCommands = {
     add_model,
     add_read_feed,
     add_events,
+    add_alerts,
     add_event,
     add_pairs,
     add_replay,

@@ -44,4 +44,13 @@ std::optional<Database> store_or_complain(Globals& globals, const Config& config
   return std::nullopt;
 }
 
+std::optional<Clock> clock_or_complain(const std::string& now, Globals& globals) {
+  if (now.empty()) return system_clock();
+  const auto at = parse_rfc3339(now);
+  if (at) return Clock{[at = *at] { return at; }};
+  complain("--now wants an RFC 3339 time such as 2026-01-06T12:00:00Z, not " + now);
+  globals.status = kUsage;
+  return std::nullopt;
+}
+
 }  // namespace chokepoint::cli

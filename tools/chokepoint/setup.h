@@ -20,6 +20,10 @@ std::optional<Config> config_or_complain(Globals& globals);
 std::optional<Database> store_or_complain(Globals& globals, const Config& config,
                                           OpenMode mode = OpenMode::Write);
 
+// The machine's clock, or one that stands still at `now` (RFC 3339), so that a run can be repeated
+// to the second.
+std::optional<Clock> clock_or_complain(const std::string& now, Globals& globals);
+
 // "chokepoint: LINE" on standard error, once for each line of `lines`.
 void complain(const std::string& lines);
 

@@ -1,0 +1,180 @@
+// What is told though no article changed it today: a date that comes near, a rumour confirmed, a
+// notice that turned out wrong. Each has a name of its own in the outbox, so that it is told once.
+#include <algorithm>
+#include <map>
+
+#include "pipeline/notify.h"
+#include "storage/alert_sources.h"
+#include "storage/alerts_store.h"
+#include "storage/database.h"
+#include "storage/event_list.h"
+
+namespace chokepoint {
+namespace {
+
+using std::chrono::days;
+
+constexpr auto kMemory = days{90};  // how long after a notice it may be confirmed or corrected
+
+class Sweep {
+ public:
+  Sweep(Database& db, const AlertConfig& config, const ItemMatch& items, Instant now)
+      : db_(db), config_(config), items_(items), now_(now), today_(std::chrono::floor<days>(now)) {}
+
+  void run() {
+    for (const auto& s : config_.subscriptions) {
+      remind(s);
+      if (!s.confirmations && !s.corrections) continue;
+      look_back(s);
+    }
+  }
+
+ private:
+  // What a subscription asks of an event, whatever kind of change it asks for.
+  std::optional<NewsCase> wanted(const Subscription& s, const StoredEvent& stored) {
+    const auto told = transitions_of(db_, stored.event.id);
+    if (told.empty() || stored.dismissed || stored.event.background) return std::nullopt;
+    auto c = case_of(db_, told.back().transition, stored);
+    auto scope = s.scope;
+    scope.changes.clear();
+    if (out_of_scope(scope, c, items_)) return std::nullopt;
+    return c;
+  }
+
+  void save(const Subscription& s, const NewsCase& c, const std::string& name,
+            const std::string& kind, Reason reason, const std::string& subject) {
+    StoredAlert a;
+    a.subscription = s.name;
+    a.transition = name;
+    a.kind = kind;
+    a.event = c.event.id;
+    a.reason = name_of(reason);
+    a.subject = subject;
+    a.severity = c.transition.severity;
+    a.type = c.event.type;
+    a.actor = c.event.actor;
+    a.target = c.event.target;
+    a.stage = name_of(c.event.stage);
+    a.official = true;
+    a.digest = s.when != Rhythm::AtOnce;
+    a.made = now_;
+    a.due = a.digest ? next_digest(s, now_) : after_quiet(s, c.transition.severity, now_);
+    a.documents = c.event.documents;
+    save_alert(db_, a);
+  }
+
+  void remind(const Subscription& s) {
+    if (s.remind_days.empty()) return;
+    const auto farthest = *std::ranges::max_element(s.remind_days);
+    for (const auto& id : events_falling_due(db_, today_, today_ + days{farthest})) {
+      const auto event = load_event(db_, id);
+      if (!event || event->event.stage == Stage::Ended) continue;
+      remind(s, *event, "takes effect", event->event.effective);
+      remind(s, *event, "expires", event->event.expires);
+    }
+  }
+
+  void remind(const Subscription& s, const StoredEvent& event, const std::string& what,
+              const std::optional<PartialDate>& date) {
+    if (!date || date->day == 0 || date->first_day() < today_) return;
+    const int left = static_cast<int>((date->first_day() - today_).count());
+    std::optional<int> step;  // the nearest one that is reached
+    for (const int n : s.remind_days)
+      if (n >= left && (!step || n < *step)) step = n;
+    if (!step) return;
+    // News of that very stretch has just said so itself.
+    const auto first = std::chrono::floor<days>(event.event.first_seen.value_or(now_));
+    if (first >= date->first_day() - days{*step}) return;
+    const auto c = wanted(s, event);
+    if (!c) return;
+    const auto name =
+        "R|" + event.event.id + "|" + what + "|" + date->string() + "|" + std::to_string(*step);
+    const auto when = left == 0   ? std::string("today")
+                      : left == 1 ? std::string("tomorrow")
+                                  : "in " + std::to_string(left) + " days";
+    save(s, *c, name, "reminder", Reason::Reminder,
+         pair_name(c->event) + ": " + type_name(c->event.type) + " " + what + " " + when + " (" +
+             date->string() + ")");
+  }
+
+  void look_back(const Subscription& s) {
+    std::map<std::string, std::vector<StoredAlert>> by_event;
+    AlertFilter told;
+    told.subscription = s.name;
+    told.kind = "change";
+    for (auto& a : list_alerts(db_, told))
+      if (a.made > now_ - kMemory) by_event[a.event].push_back(std::move(a));
+    for (const auto& [id, alerts] : by_event) {
+      const auto event = load_event(db_, id);
+      if (event && s.confirmations) confirm(s, *event, alerts);
+      if (s.corrections) correct(s, event, alerts);
+    }
+  }
+
+  // Told on one article's word, and an official source says so now without moving it on.
+  void confirm(const Subscription& s, const StoredEvent& event,
+               const std::vector<StoredAlert>& alerts) {
+    const bool rumour =
+        alerts.front().documents.size() == 1 &&
+        std::ranges::none_of(alerts, [](const StoredAlert& a) { return a.official; });
+    const auto name = "C|" + alerts.front().transition;
+    if (!rumour || has_alert(db_, s.name, name)) return;
+    const auto sources = sources_of_event(db_, event.event.id);
+    const auto official = std::ranges::find_if(sources, [](const AlertSource& source) {
+      return source.tier == Tier::Official && !source.background;
+    });
+    if (official == sources.end()) return;
+    if (const auto c = wanted(s, event))
+      save(s, *c, name, "confirmation", Reason::ConfirmedByOfficial,
+           pair_name(c->event) + ": " + type_name(c->event.type) + ", confirmed by " +
+               (official->outlet.empty() ? "an official source" : official->outlet));
+  }
+
+  // What an event turned out to be instead of what was told; empty: it stands.
+  std::string wrong_about(const std::optional<StoredEvent>& event, const StoredAlert& told) {
+    if (!event) return "no report of it stands any more";
+    if (event->dismissed) return "dismissed as no such event";
+    if (event->event.background) return "it is history, not news";
+    const auto differs = [](const std::string& before, const std::string& now) {
+      return !before.empty() && !now.empty() && before != now;
+    };
+    if (differs(told.type, event->event.type)) return "it is " + type_name(event->event.type);
+    if (differs(told.actor, event->event.actor) || differs(told.target, event->event.target))
+      return "it is " + pair_name(event->event);
+    return "";
+  }
+
+  void correct(const Subscription& s, const std::optional<StoredEvent>& event,
+               const std::vector<StoredAlert>& alerts) {
+    for (const auto& told : alerts) {
+      if (told.state != AlertState::Sent) continue;
+      const auto why = wrong_about(event, told);
+      const auto name = "X|" + told.transition;
+      if (why.empty() || has_alert(db_, s.name, name)) continue;
+      NewsCase c;
+      if (event) c.event = event->event;
+      c.event.id = told.event;
+      c.event.documents = told.documents;
+      c.transition.severity = told.severity;
+      save(s, c, name, "correction", Reason::Correction,
+           "Correction: " + told.subject + ": " + why);
+      return;  // one correction an event says it all
+    }
+  }
+
+  Database& db_;
+  const AlertConfig& config_;
+  const ItemMatch& items_;
+  Instant now_;
+  Day today_;
+};
+
+}  // namespace
+
+void sweep_alerts(Database& db, const AlertConfig& config, const ItemMatch& items, Instant now) {
+  Transaction transaction(db);
+  Sweep(db, config, items, now).run();
+  transaction.commit();
+}
+
+}  // namespace chokepoint
