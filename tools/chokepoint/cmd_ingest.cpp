@@ -2,6 +2,7 @@
 // documents already extracted.
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -136,11 +137,14 @@ std::optional<IngestReport> run_parts(const IngestParts& parts, const Options& o
 }
 
 void run_ingest(const Options& options, Globals& globals) {
-  const auto config = config_or_complain(globals);
+  // Documents at hand need no configuration: without one they go into ./chokepoint.db.
+  const bool bare = !options.jsonl.empty() && globals.config_path.empty() &&
+                    !std::filesystem::exists(config_file(globals));
+  const auto config = bare ? std::optional(Config{}) : config_or_complain(globals);
   if (!config) return;
   const auto clock = clock_or_complain(options.now, globals);
   if (!clock) return;
-  auto db = store_or_complain(globals, *config);
+  auto db = store_or_complain(globals, *config, bare ? OpenMode::Create : OpenMode::Write);
   if (!db) return;
   const auto model = model_or_complain(globals);
   if (!model) return;
