@@ -9,7 +9,12 @@ trap cleanup EXIT
 
 say() { printf '\n== %s\n' "$*"; }
 # show COMMAND...: prints the command as a user would type it, then runs it.
-show() { printf '\n$ chokepoint %s\n' "$*"; "$CHOKEPOINT" "$@"; }
+show() {
+  local word line=
+  for word; do [[ $word == *' '* ]] && word="'$word'"; line+=" $word"; done
+  printf '\n$ chokepoint%s\n' "$line"
+  "$CHOKEPOINT" "$@"
+}
 first_line() { local i; for ((i = 0; i < 100; i++)); do [ -s "$1" ] && { head -1 "$1"; return; }; sleep 0.1; done; return 1; }
 count() { find "$work/mails" -name '*.eml' | wc -l; }
 
@@ -21,10 +26,8 @@ mail=$(first_line "$work/mail.address") || { echo "the mail server did not start
 echo "outlets at http://$site, mail at $mail"
 
 cd "$work"
+show init
 cat >chokepoint.toml <<TOML
-[store]
-path = "demo.db"
-
 [fetch]
 spacing_ms = 0                      # the demo server does not mind
 allow_private_hosts = ["$site"]
@@ -40,9 +43,7 @@ name = "desk"
 to = ["Trade desk <desk@demo.example>"]
 cap_per_hour = 100
 TOML
-say "chokepoint.toml"; cat chokepoint.toml
-
-show init
+say "chokepoint.toml, instead of the one that init wrote"; cat chokepoint.toml
 while IFS=$'\t' read -r id url name lang country tier; do
   show feeds add "$url" --id "$id" --outlet "$name" --lang "$lang" --country "$country" --tier "$tier"
 done <outlets.tsv

@@ -7,7 +7,7 @@ Events: extended B-cubed F1 over documents (a document may tell several events).
 required nor wrong. Transitions: an event of ours stands for the gold event with which it shares most documents; a transition
 is right when kind, stage and gold event agree and its day is within two days. Mails: the same, of the alerts that were told.
 """
-import argparse, collections, datetime, json, os, pathlib, subprocess, sys, tempfile
+import argparse, collections, contextlib, datetime, json, os, pathlib, sqlite3, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 CONFIG = """[store]
@@ -96,12 +96,13 @@ def told_alerts(folder):
             yield alert
 
 
-def score_mails(folder, events, stands_for, gold):
-    by_id = {t["id"]: (stands_for.get(e["id"]), t) for e in events for t in e["transitions"] if "id" in t}
+def score_mails(folder, published, stands_for, gold):
+    with contextlib.closing(sqlite3.connect(folder / "story.db")) as db:
+        change = {name: (kind, stage) for name, kind, stage in db.execute("SELECT name, kind, stage FROM transitions")}
     alerts = list(told_alerts(folder))
     doubled = [k for k, n in collections.Counter((a["event"], a["transition"]) for a in alerts).items() if n > 1]
-    mails = [(by_id[a["transition"]][0], by_id[a["transition"]][1]["kind"], by_id[a["transition"]][1]["stage"],
-              min(day_of(published[d]) for d in a["documents"])) for a in alerts if a["transition"] in by_id]
+    mails = [(stands_for.get(a["event"]), *change[a["transition"]], min(day_of(published[d]) for d in a["documents"]))
+             for a in alerts if a["transition"] in change and a["documents"]]
     wanted = [t for t in gold["transitions"] if t["mail"]]
     mails_left, mails_wrong = match(mails, gold, wanted)
     report("mails", mails_left, mails_wrong, wanted)
@@ -140,7 +141,7 @@ def main():
     report("transitions", left, wrong, gold["transitions"])
 
     if not options.no_mails:
-        score_mails(folder, events, stands_for, gold)
+        score_mails(folder, published, stands_for, gold)
     if options.show:
         for one in sorted(wrong, key=str):
             print("wrong  ", one[0] or "-", *one[1:])
