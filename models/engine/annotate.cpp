@@ -1,6 +1,7 @@
 #include "models/engine/annotate.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "models/core/language.h"
@@ -15,7 +16,7 @@ namespace {
 using Kind = Meaning::Kind;
 
 // Hits of one layer hide those of the same layer inside them; layers do not disturb one another.
-enum class Layer { Concept, Name, Item, Mask };
+enum class Layer { Concept, Place, Body, Item, Mask };
 
 Layer layer_of(Kind kind) {
   switch (kind) {
@@ -26,17 +27,42 @@ Layer layer_of(Kind kind) {
       return Layer::Item;
     case Kind::Mask:
       return Layer::Mask;
+    case Kind::Agency:
+    case Kind::GenericAgency:
+    case Kind::Organisation:
+      return Layer::Body;
     default:
-      return Layer::Name;
+      return Layer::Place;
   }
+}
+
+// A country inside the name of a body is no country of its own; a body inside a leader's title
+// stays a body.
+void drop_places_in_bodies(const Model& model, std::vector<FormHit>& hits) {
+  std::vector<FormHit> bodies;
+  for (const auto& h : hits)
+    if (layer_of(model.meanings[h.meaning].kind) == Layer::Body) bodies.push_back(h);
+  std::erase_if(hits, [&](const FormHit& h) {
+    if (layer_of(model.meanings[h.meaning].kind) != Layer::Place) return false;
+    const auto after =
+        std::upper_bound(bodies.begin(), bodies.end(), h.start,
+                         [](std::uint32_t at, const FormHit& b) { return at < b.start; });
+    return after != bodies.begin() && std::prev(after)->end >= h.end;
+  });
+}
+
+bool element_of_a_good(const Model& model, const FormHit& outer, const FormHit& inner) {
+  const auto& in = model.meanings[inner.meaning];
+  if (in.kind != Kind::Item || model.items[in.index].kind != "element") return false;
+  return model.items[model.meanings[outer.meaning].index].kind != "chemical";
 }
 
 // Longest match, leftmost first, in each layer; a mask hides every hit that lies inside it.
 std::vector<FormHit> without_hidden(const Model& model, const std::vector<FormHit>& hits) {
   std::vector<FormHit> out;
-  std::uint32_t covered[3] = {0, 0, 0};
-  std::uint32_t covered_from[3] = {0, 0, 0};
+  std::array<std::uint32_t, 4> covered{}, covered_from{};
   std::uint32_t masked = 0, masked_places = 0;
+  FormHit outer_item{};
   for (const auto& h : hits) {
     const auto layer = layer_of(model.meanings[h.meaning].kind);
     if (layer == Layer::Mask) {
@@ -47,15 +73,34 @@ std::vector<FormHit> without_hidden(const Model& model, const std::vector<FormHi
     }
     if (h.end <= masked || (h.end <= masked_places && is_place(model.meanings[h.meaning])))
       continue;
-    auto& end = covered[static_cast<int>(layer)];
-    auto& from = covered_from[static_cast<int>(layer)];
+    auto& end = covered.at(static_cast<std::size_t>(layer));
+    auto& from = covered_from.at(static_cast<std::size_t>(layer));
     const bool same_span = h.start == from && h.end == end;
-    if (h.start < end && !same_span) continue;
+    if (h.start < end && !same_span) {
+      // "nickel ore" speaks of nickel as well, "hydrogen fluoride" not of hydrogen.
+      if (layer == Layer::Item && element_of_a_good(model, outer_item, h)) out.push_back(h);
+      continue;
+    }
+    if (layer == Layer::Item) outer_item = h;
     end = h.end;
     from = h.start;
     out.push_back(h);
   }
+  drop_places_in_bodies(model, out);
   return out;
+}
+
+bool in_capitals(std::string_view original) {
+  return std::none_of(original.begin(), original.end(),
+                      [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+void drop_false_acronyms(const AnnotatedText& t, std::vector<FormHit>& hits) {
+  std::erase_if(hits, [&](const FormHit& h) {
+    if (!h.acronym) return false;
+    const auto start = t.folded.original_start(h.start), end = t.folded.original_end(h.end);
+    return !in_capitals(std::string_view{t.original}.substr(start, end - start));
+  });
 }
 
 // A mask only counts from its own start, so masks of equal start must come before the hits they
@@ -190,6 +235,7 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
   std::string text = t.folded.text;
   hyphens_to_spaces(text);
   auto hits = model.forms.scan(text, t.language->bit);
+  drop_false_acronyms(t, hits);
   masks_first(model, hits);
   drop_false_compacts(model, t, hits);
   Places places(t.folded.text, t.sentences);
@@ -205,6 +251,7 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
     t.annotations.push_back(a);
   }
   resolve_names(model, t);
+  t.official = model.official.find(t.folded.text);
   index_sentences(t);
   count_countries(model, t);
   return t;

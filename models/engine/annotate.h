@@ -48,6 +48,7 @@ struct AnnotatedText {
   std::vector<Sentence> sentences;
   std::vector<Annotation> annotations;  // by start
   std::vector<DatedSpan> dates;
+  std::vector<OfficialNumber> official;
   std::vector<std::uint16_t> country_counts;  // by country index, agencies and companies included
 };
 

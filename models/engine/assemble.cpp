@@ -10,39 +10,33 @@ namespace chokepoint {
 namespace {
 
 constexpr double kLeastAccept = 0.12;  // candidates below this are not worth deciding about
-constexpr double kSureRoles = 0.55;    // below this a clash of parties is doubt, not another move
+constexpr double kSureRoles = 0.45;    // below this a clash of parties is doubt, not another move
 
 std::size_t best_of(const std::vector<double>& p) {
   return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
 }
 
-// The pair of different parties that is likeliest together.
 void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
-  const auto actor_p = weigh(s.model, actor_options(s, c));
-  const auto target_p = weigh(s.model, target_options(s, c));
-  const std::size_t n = s.countries.size();
-  double best = -1;
-  std::size_t best_a = n, best_t = n;
-  for (std::size_t a = 0; a <= n; ++a)
-    for (std::size_t t = 0; t < n + 2; ++t) {
-      if (a == t && a < n) continue;
-      const double p = actor_p[a] * target_p[t];
-      if (p > best) std::tie(best, best_a, best_t) = std::tuple{p, a, t};
-    }
-  const auto id = [&](std::size_t i) {
-    return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : "";
-  };
-  d.actor = id(best_a);
-  d.target = id(best_t);
-  d.actor_p = actor_p[best_a];
-  d.target_p = target_p[best_t];
+  const auto options = party_options(s, c);
+  std::vector<double> part;
+  for (const auto& f : options.parts) part.push_back(s.model.weights.sum(f));
+  std::vector<double> sums;
+  for (const auto& p : options.pairs)
+    sums.push_back(part[p.actor] + part[p.target] + part[p.together]);
+  const auto p = softmax(std::move(sums));
+  const auto& best = options.pairs[best_of(p)];
+  d.actor = best.actor_id;
+  d.target = best.target_id;
+  d.parties_p = p[best_of(p)];
+  for (std::size_t i = 0; i < p.size(); ++i)
+    if (options.pairs[i].actor == best.actor) d.actor_p += p[i];
 }
 
-// Names joined to the target's in one list are targets as well: several targets are several events.
-std::vector<std::string> list_mates(const Scene& s, const Candidate& c, const std::string& target,
-                                    const std::string& actor) {
+// Names joined to a party's in one list are parties as well: several of them are several events.
+std::vector<std::string> list_mates(const Scene& s, const Candidate& c, const std::string& party,
+                                    const std::string& other_party) {
   std::set<std::string> out;
-  const auto country = s.model.country_index(target);
+  const auto country = s.model.country_index(party);
   if (!country) return {};
   const auto& here = s.text.sentences[c.sentence];
   for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
@@ -55,8 +49,8 @@ std::vector<std::string> list_mates(const Scene& s, const Candidate& c, const st
       for (const auto other : countries_of(s.model, b)) out.insert(s.model.countries[other].id);
     }
   }
-  out.erase(target);
-  if (out.contains(actor)) return {};  // "the US and China": a pair, not a list of targets
+  out.erase(party);
+  if (out.contains(other_party)) return {};  // "the US and China": a pair, not a list of targets
   return {out.begin(), out.end()};
 }
 
@@ -74,20 +68,39 @@ bool dates_apart(const Decided& a, const Decided& b) {
   return days > 5;
 }
 
-bool same_move(const Draft& draft, const Decided& d, const std::string& target, bool mutual) {
+bool same_move(const Draft& draft, const Decided& d, bool mutual) {
   const auto& lead = draft.told.front();
-  bool parties = fits(draft.actor, d.actor) && targets_fit(draft.target, target);
+  bool parties = fits(draft.actor, d.actor) && targets_fit(draft.target, d.target);
   if (mutual)
-    parties = parties || (fits(draft.actor, target) && targets_fit(draft.target, d.actor));
-  const bool told_apart = lead.background != d.background && dates_apart(lead, d);
-  if (parties) return !told_apart && !(lead.background && d.background && dates_apart(lead, d));
-  return std::min(d.actor_p, d.target_p) < kSureRoles && !told_apart;
+    parties = parties || (fits(draft.actor, d.target) && targets_fit(draft.target, d.actor));
+  const bool told_apart = lead.background != d.background || dates_apart(lead, d);
+  return (parties || d.parties_p < kSureRoles) && !told_apart;
 }
 
-void join(Draft& draft, const Decided& d, const std::string& target) {
-  if (draft.actor.empty()) draft.actor = d.actor;
-  if (draft.target.empty()) draft.target = target;
-  draft.told.push_back(d);
+// What sets a draft apart from a surer one of the same parties.
+std::string difference(const Draft& a, const Draft& surer) {
+  const auto &x = a.told.front(), &y = surer.told.front();
+  std::string out = x.background == y.background ? "same time"
+                    : x.background               ? "history of news"
+                                                 : "news of history";
+  out += dates_apart(x, y)            ? ", dates apart"
+         : x.date.date && y.date.date ? ", one date"
+                                      : ", undated";
+  return out;
+}
+
+// Joins the draft that tells the same move, or opens one.
+void place(std::vector<Draft>& drafts, const Decided& d, bool mutual) {
+  const auto same = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+    return draft.told.front().candidate->type == d.candidate->type && same_move(draft, d, mutual);
+  });
+  if (same == drafts.end()) {
+    drafts.push_back({d.actor, d.target, {d}, 0, 0, false, {}});
+    return;
+  }
+  if (same->actor.empty()) same->actor = d.actor;
+  if (same->target.empty()) same->target = d.target;
+  same->told.push_back(d);
 }
 
 }  // namespace
@@ -101,6 +114,7 @@ std::vector<Decided> decide_all(const Scene& s) {
     if (d.accept < kLeastAccept) continue;
     choose_parties(s, c, d);
     d.more_targets = list_mates(s, c, d.target, d.actor);
+    if (d.more_targets.empty()) d.more_actors = list_mates(s, c, d.actor, d.target);
     const auto choices = date_choices(s, c);
     const auto date_p = weigh(s.model, date_options(s, c, choices));
     d.date = choices[best_of(date_p)];
@@ -116,22 +130,21 @@ std::vector<Decided> decide_all(const Scene& s) {
 
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
   std::stable_sort(decided.begin(), decided.end(), [](const Decided& a, const Decided& b) {
-    return a.accept * a.actor_p * a.target_p > b.accept * b.actor_p * b.target_p;
+    return a.accept * a.parties_p > b.accept * b.parties_p;
   });
   std::vector<Draft> drafts;
   for (const auto& d : decided) {
-    auto targets = d.more_targets;
-    targets.insert(targets.begin(), d.target);
-    for (const auto& target : targets) {
-      const bool mutual = s.model.types[d.candidate->type].group == "truce";
-      const auto same = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-        return draft.told.front().candidate->type == d.candidate->type &&
-               same_move(draft, d, target, mutual);
-      });
-      if (same != drafts.end())
-        join(*same, d, target);
-      else
-        drafts.push_back({d.actor, target, {d}, 0, 0, false});
+    const bool mutual = s.model.types[d.candidate->type].group == "truce";
+    place(drafts, d, mutual);
+    for (const auto& target : d.more_targets) {
+      auto another = d;
+      another.target = target;
+      place(drafts, another, mutual);
+    }
+    for (const auto& actor : d.more_actors) {
+      auto another = d;
+      another.actor = actor;
+      place(drafts, another, mutual);
     }
   }
   for (std::size_t i = 0; i < drafts.size(); ++i)
@@ -139,8 +152,10 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
       if (drafts[j].told.front().candidate->type != drafts[i].told.front().candidate->type)
         continue;
       ++drafts[i].rank;
-      if (drafts[i].actor == drafts[j].actor || drafts[i].target == drafts[j].target)
-        drafts[i].rivals = true;
+      const auto &a = drafts[i], &b = drafts[j];
+      drafts[i].rivals = a.rivals || a.actor == b.actor || a.target == b.target;
+      const bool same_parties = fits(a.actor, b.actor) && targets_fit(a.target, b.target);
+      if (same_parties && a.twin.empty()) drafts[i].twin = difference(a, b);
     }
   return drafts;
 }
@@ -166,11 +181,18 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   steps("accept", accept);
   steps("together", 1 - doubt);
   steps("actor", lead.actor_p);
-  steps("target", lead.target_p);
+  steps("parties", lead.parties_p);
   const auto& type = s.model.types[lead.candidate->type];
   f.add("type", type.id);
   f.add("rank", few(d.rank));
   if (d.rivals) f.add("rivals", few(d.rank));
+  if (!d.twin.empty()) {
+    f.add("twin");
+    f.add("twin", type.group);
+    f.add("twin", d.twin);
+    f.add("twin", d.twin, place_of(s, *lead.candidate));
+    steps("twin background", lead.background_p);
+  }
   f.add("told", few(d.told.size()));
   f.add(lead.background ? "background" : "news", few(d.rank));
   f.add("actor", d.actor.empty() ? "none" : "some");

@@ -13,8 +13,8 @@ struct Decided {
   const Candidate* candidate = nullptr;
   double accept = 0;
   std::string actor, target;
-  std::vector<std::string> more_targets;  // of the same list
-  double actor_p = 0, target_p = 0;
+  std::vector<std::string> more_targets, more_actors;  // of the same list
+  double actor_p = 0, parties_p = 0;                   // that the actor is right; that both are
   DateOption date;
   double date_p = 0;
   bool background = false;
@@ -29,7 +29,8 @@ struct Draft {
   std::vector<Decided> told;
   double score = 0;
   std::size_t rank = 0;  // among the drafts of its type
-  bool rivals = false;   // another draft of its type shares a party
+  bool rivals = false;   // a surer draft of its type shares a party
+  std::string twin;  // how it differs from a surer draft of the same parties; empty: there is none
 };
 
 std::vector<Decided> decide_all(const Scene& s);

@@ -56,6 +56,7 @@ std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
     if (a.meaning->kind == Meaning::Kind::Pair)
       out.push_back(entity_at(t, kind, model.countries[a.meaning->second].id, a.start, a.end));
   }
+  for (const auto& n : t.official) out.push_back(entity_at(t, "law", n.number, n.start, n.end));
   for (const auto& d : t.dates)
     out.push_back(entity_at(t, "date", as_partial(d.date).string(), d.start, d.end));
   return out;

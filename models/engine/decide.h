@@ -37,10 +37,17 @@ struct DateOption {
 // Options of each head, and the features of each option. Option 0 of `accept` and `background` is
 // "yes".
 std::vector<Features> accept_options(const Scene& s, const Candidate& c);
-// One per country of the scene, then "not said".
-std::vector<Features> actor_options(const Scene& s, const Candidate& c);
-// One per country of the scene, then "not said", then "all countries".
-std::vector<Features> target_options(const Scene& s, const Candidate& c);
+// Who acts on whom is decided as one: the sum of how well a country fits as the actor, how well
+// another fits as the target, and how well the two fit together.
+struct PartyOptions {
+  struct Pair {
+    std::size_t actor, target, together;  // indices into `parts`
+    std::string actor_id, target_id;      // as in Mention
+  };
+  std::vector<Features> parts;
+  std::vector<Pair> pairs;
+};
+PartyOptions party_options(const Scene& s, const Candidate& c);
 std::vector<DateOption> date_choices(const Scene& s, const Candidate& c);
 std::vector<Features> date_options(const Scene& s, const Candidate& c,
                                    const std::vector<DateOption>& choices);

@@ -49,17 +49,17 @@ void count_sets(Count& c, const std::set<std::string>& want, const std::set<std:
 
 class Evaluation {
  public:
-  Evaluation(const Model& model, int misses) : model_(model), misses_left_(misses) {
+  Evaluation(const Model& model, int misses) : misses_left_(misses) {
     for (const auto& item : model.items)
       if (item.kind == "element") elements_.insert(item.id);
   }
 
-  void add(const GoldArticle& g) {
-    auto reading = read_document(model_, g.document);
+  void add(const Model& coder, const GoldArticle& g) {
+    auto reading = read_document(coder, g.document);
     std::erase_if(reading.events, [&](const Mention& m) { return g.unlabelled.contains(m.type); });
     for (auto* t : {&all_, &by_lang_[g.document.lang]}) {
       add_types(*t, g, reading, t == &all_);
-      add_tuples(*t, g, reading);
+      add_tuples(*t, g, reading, t == &all_);
       add_entities(*t, g, reading);
       if (g.events.empty()) t->clean.add(reading.events.empty());
     }
@@ -104,7 +104,7 @@ class Evaluation {
       }
   }
 
-  void add_tuples(Tally& t, const GoldArticle& g, const Reading& r) {
+  void add_tuples(Tally& t, const GoldArticle& g, const Reading& r, bool details) {
     std::vector<bool> used(g.events.size(), false);
     for (const auto& m : r.events) {
       std::size_t best = used.size();
@@ -121,6 +121,7 @@ class Evaluation {
       calibrate(t, m, right);
       if (!right) {
         t.tuples.wrong += 1;
+        if (details) miss_parties(g, m);
         continue;
       }
       used[best] = true;
@@ -130,13 +131,17 @@ class Evaluation {
       if (e.stage) t.stage.add(*e.stage == m.stage);
       if (e.background) t.background.add(*e.background == m.background);
       if (e.date) t.date.add(m.date && same_date(*e.date, *m.date));
+      if (details) miss_fields(g, e, m);
       if (!e.items.empty())
         t.items.add(std::any_of(e.items.begin(), e.items.end(), [&](const auto& i) {
           return std::find(m.items.begin(), m.items.end(), i) != m.items.end();
         }));
     }
-    for (std::size_t i = 0; i < used.size(); ++i)
-      if (!used[i] && !g.events[i].optional) t.tuples.missed += 1;
+    for (std::size_t i = 0; i < used.size(); ++i) {
+      if (used[i] || g.events[i].optional) continue;
+      t.tuples.missed += 1;
+      if (details) miss_untold(g, g.events[i], r);
+    }
   }
 
   static void calibrate(Tally& t, const Mention& m, bool right) {
@@ -166,6 +171,40 @@ class Evaluation {
   void miss(const GoldArticle& g, const std::string& what, const std::string& words) {
     if (misses_left_-- > 0)
       misses_ += "  " + g.document.id + " " + g.document.lang + " " + what + ": " + words + "\n";
+  }
+
+  // The type is told, but not with these parties.
+  void miss_untold(const GoldArticle& g, const GoldEvent& e, const Reading& r) {
+    std::string told;
+    for (const auto& m : r.events)
+      if (e.types.contains(m.type)) told += " " + m.actor + ">" + m.target;
+    if (!told.empty())
+      miss(g, "untold " + e.type,
+           e.actor.value_or("-") + ">" + e.target.value_or("-") +
+               (e.background.value_or(false) ? " (history)" : "") + " told" + told + " | " +
+               e.evidence);
+  }
+  // The type is labelled, the parties are other ones.
+  void miss_parties(const GoldArticle& g, const Mention& m) {
+    std::string want;
+    for (const auto& e : g.events)
+      if (e.types.contains(m.type))
+        want += " " + e.actor.value_or("-") + ">" + e.target.value_or("-");
+    if (!want.empty())
+      miss(g, "parties " + m.type,
+           m.actor + ">" + m.target + " not" + want + " | " + m.evidence.front().text);
+  }
+  void miss_fields(const GoldArticle& g, const GoldEvent& e, const Mention& m) {
+    const auto words = " | " + m.evidence.front().text;
+    if (e.stage && *e.stage != m.stage)
+      miss(g, "stage " + m.type,
+           std::string{name_of(m.stage)} + " not " + std::string{name_of(*e.stage)} + words);
+    if (e.background && *e.background != m.background)
+      miss(g, "background " + m.type,
+           (m.background ? "history not news" : "news not history") + words);
+    if (e.date && !(m.date && same_date(*e.date, *m.date)))
+      miss(g, "date " + m.type,
+           (m.date ? m.date->string() : "none") + " not " + e.date->string() + words);
   }
 
   static std::string row(const std::string& name, const Tally& t) {
@@ -200,7 +239,6 @@ class Evaluation {
     return out + line;
   }
 
-  const Model& model_;
   int misses_left_;
   std::set<std::string> elements_;
   Tally all_;
@@ -214,7 +252,24 @@ class Evaluation {
 std::string evaluation_report(const Model& model, const std::vector<GoldArticle>& gold,
                               int misses) {
   Evaluation e(model, misses);
-  for (const auto& g : gold) e.add(g);
+  for (const auto& g : gold) e.add(model, g);
+  return e.report();
+}
+
+std::string cross_validation_report(const Model& model, const std::vector<GoldArticle>& gold,
+                                    const TrainOptions& options, int misses) {
+  Evaluation e(model, misses);
+  for (int fold = 0; fold < options.folds; ++fold) {
+    std::vector<GoldArticle> rest;
+    for (const auto& g : gold)
+      if (fold_of(g.document.id, options.folds) != fold) rest.push_back(g);
+    Model part = model;
+    const auto trained = train(part, rest, options);
+    part.weights = Weights::from_names(trained.weights);
+    part.threshold = trained.threshold;
+    for (const auto& g : gold)
+      if (fold_of(g.document.id, options.folds) == fold) e.add(part, g);
+  }
   return e.report();
 }
 

@@ -44,8 +44,8 @@ bool is_unspaced(char32_t c) {
 }  // namespace
 
 void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32_t meaning) {
-  entries_.push_back(
-      {form.text, form.open_start, form.open_end, languages, meaning, form.after_gap});
+  entries_.push_back({form.text, form.open_start, form.open_end, form.acronym, languages, meaning,
+                      form.after_gap});
   if (form.open_start) open_start_languages_ |= languages;
 }
 
@@ -134,8 +134,8 @@ void FormIndex::walk(std::string_view text, std::size_t start, bool inside_word,
       const Entry& e = entries_[i];
       if ((e.languages & language) == 0 || (inside_word && !e.open_start)) continue;
       if (accepts(e, text, start, pos))
-        out.push_back(
-            {static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(pos), e.meaning});
+        out.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(pos),
+                       e.meaning, e.acronym});
     }
     if (pos >= text.size() || n.edges == 0) return;
     std::uint32_t next = child(node, static_cast<std::uint8_t>(text[pos]));

@@ -19,6 +19,7 @@ using LanguageMask = std::uint16_t;
 struct FormHit {
   std::uint32_t start, end;  // bytes of the scanned text
   std::uint32_t meaning;     // as given to add()
+  bool acronym;              // counts only where the original has capitals
 };
 
 class FormIndex {
@@ -36,7 +37,7 @@ class FormIndex {
  private:
   struct Entry {
     std::string text;
-    bool open_start, open_end;
+    bool open_start, open_end, acronym;
     LanguageMask languages;
     std::uint32_t meaning;
     std::string after_gap;

@@ -53,8 +53,20 @@ bool is_unspaced(char32_t c) {
   return is_han(c) || is_kana(c) || is_hangul(c);
 }
 
+bool is_acronym(std::string_view spelling) {
+  int capitals = 0;
+  for (const char c : spelling) {
+    if (c >= 'A' && c <= 'Z')
+      ++capitals;
+    else if (!(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '&')
+      return false;
+  }
+  return capitals >= 2;
+}
+
 Result<SurfaceForm> read_spelling(std::string_view notation, std::string spelling) {
   SurfaceForm form;
+  form.acronym = is_acronym(spelling);
   if (const auto gap = spelling.find("..."); gap != std::string::npos) {
     form.after_gap = spelling.substr(gap + 3);
     spelling.resize(gap);

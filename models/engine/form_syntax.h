@@ -16,6 +16,8 @@ struct SurfaceForm {
   std::string text;  // folded; hyphens are spaces; no space beside Han, kana or Hangul
   bool open_start = false;
   bool open_end = false;
+  bool acronym =
+      false;  // written in capitals (EU, US, UN): a text's "eu", "us", "un" is another word
   std::string after_gap;  // what must follow within the clause; empty: nothing
 };
 

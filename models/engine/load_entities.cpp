@@ -201,8 +201,9 @@ void read_agencies(ModelBuilder& b, const TomlTable& root) {
     a.country = t.string("country");
     if (!a.country.empty() && !b.model.country_index(a.country))
       t.problem("no country '" + a.country + "' in countries.toml", "country");
-    for (const auto& language : t.strings("home"))
-      a.home = static_cast<LanguageMask>(a.home | b.mask_of(language));
+    a.home = t.strings("home");
+    for (const auto& tag : a.home)
+      if (b.model.language_of(tag) == nullptr) t.problem("no language '" + tag + "'", "home");
     a.country_index = index_of_country(b, a.country);
     const auto index = put_by_id(by_id, b.model.agencies, a);
     Meaning m;
@@ -248,6 +249,10 @@ void read_organisations(ModelBuilder& b, const TomlTable& root) {
     add_names(b, t, "names", m, true);
   }
   read_masks(b, root);
+}
+
+void read_documents(ModelBuilder& b, const TomlTable& root) {
+  b.model.official.read(root);
 }
 
 }  // namespace chokepoint

@@ -1,11 +1,15 @@
 #include "models/engine/load_model.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <optional>
 #include <set>
+#include <thread>
 
 #include "models/engine/coder.h"
 
@@ -34,46 +38,84 @@ std::vector<std::string> subfolders(const fs::path& folder) {
   return out;
 }
 
-void read_file(ModelBuilder& b, const std::string& path, Reader reader) {
-  const auto root = TomlTable::load_file(path);
-  if (!root) {
-    b.problems.push_back(root.error());
-    return;
+using Parsed = std::map<std::string, Result<TomlTable>>;
+
+// Parsing is most of loading, and files do not depend on one another: all cores take part.
+Parsed parse_all(const std::vector<std::string>& folders) {
+  std::vector<std::string> files;
+  for (const auto& folder : folders) {
+    std::error_code none;
+    for (const auto& entry : fs::recursive_directory_iterator(folder, none))
+      if (entry.path().extension() == ".toml" && entry.path().parent_path().filename() != "dates")
+        files.push_back(entry.path().string());
   }
-  reader(b, *root);
-  for (auto& p : root->finish()) b.problems.push_back(std::move(p));
+  std::vector<std::optional<Result<TomlTable>>> tables(files.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < files.size(); i = next++)
+      tables[i] = TomlTable::load_file(files[i]);
+  };
+  std::vector<std::jthread> others(std::max(1U, std::thread::hardware_concurrency()) - 1);
+  for (auto& thread : others) thread = std::jthread(work);
+  work();
+  others.clear();
+  Parsed out;
+  for (std::size_t i = 0; i < files.size(); ++i) out.emplace(files[i], std::move(*tables[i]));
+  return out;
 }
 
-void read_if_there(ModelBuilder& b, const fs::path& path, Reader reader) {
-  if (fs::exists(path)) read_file(b, path.string(), reader);
-}
+// Hands each file of a kind to its reader, in the order of the folders.
+class Files {
+ public:
+  Files(ModelBuilder& b, const std::vector<std::string>& folders)
+      : b_(b), parsed_(parse_all(folders)) {}
+
+  void read(const std::string& path, Reader reader) {
+    const auto it = parsed_.find(path);
+    if (it == parsed_.end()) return;
+    if (!it->second) {
+      b_.problems.push_back(it->second.error());
+      return;
+    }
+    reader(b_, *it->second);
+    for (auto& p : it->second->finish()) b_.problems.push_back(std::move(p));
+  }
+
+ private:
+  ModelBuilder& b_;
+  Parsed parsed_;
+};
 
 // Languages come before anything that names one, concepts before lexicons and rules, each over all
 // folders.
 void read_folders(ModelBuilder& b, const std::vector<std::string>& folders) {
+  Files files(b, folders);
   const auto each = [&](auto&& use) {
     for (const auto& f : folders) use(fs::path{f});
   };
   each([&](const fs::path& f) {
     for (const auto& language : subfolders(f / "languages"))
-      read_if_there(b, fs::path{language} / "language.toml", read_language);
+      files.read((fs::path{language} / "language.toml").string(), read_language);
   });
-  each([&](const fs::path& f) { read_if_there(b, f / "taxonomy.toml", read_taxonomy); });
-  each([&](const fs::path& f) { read_if_there(b, f / "concepts.toml", read_concepts); });
-  each([&](const fs::path& f) { read_if_there(b, f / "countries.toml", read_countries); });
-  each([&](const fs::path& f) { read_if_there(b, f / "elements.toml", read_items); });
+  each([&](const fs::path& f) { files.read((f / "taxonomy.toml").string(), read_taxonomy); });
+  each([&](const fs::path& f) { files.read((f / "concepts.toml").string(), read_concepts); });
+  each([&](const fs::path& f) { files.read((f / "countries.toml").string(), read_countries); });
+  each([&](const fs::path& f) { files.read((f / "elements.toml").string(), read_items); });
   each([&](const fs::path& f) {
-    for (const auto& file : toml_files(f / "items")) read_file(b, file, read_items);
-    for (const auto& file : toml_files(f / "agencies")) read_file(b, file, read_agencies);
+    for (const auto& file : toml_files(f / "items")) files.read(file, read_items);
+    for (const auto& file : toml_files(f / "agencies")) files.read(file, read_agencies);
   });
-  each([&](const fs::path& f) { read_if_there(b, f / "organisations.toml", read_organisations); });
+  each([&](const fs::path& f) {
+    files.read((f / "organisations.toml").string(), read_organisations);
+  });
+  each([&](const fs::path& f) { files.read((f / "documents.toml").string(), read_documents); });
   each([&](const fs::path& f) {
     for (const auto& language : subfolders(f / "languages"))
       for (const auto& file : toml_files(language))
-        if (fs::path{file}.filename() != "language.toml") read_file(b, file, read_lexicon);
+        if (fs::path{file}.filename() != "language.toml") files.read(file, read_lexicon);
   });
   each([&](const fs::path& f) {
-    for (const auto& file : toml_files(f / "rules")) read_file(b, file, read_rules);
+    for (const auto& file : toml_files(f / "rules")) files.read(file, read_rules);
   });
 }
 

@@ -42,5 +42,6 @@ void read_countries(ModelBuilder& b, const TomlTable& root);
 void read_agencies(ModelBuilder& b, const TomlTable& root);
 void read_items(ModelBuilder& b, const TomlTable& root);
 void read_organisations(ModelBuilder& b, const TomlTable& root);
+void read_documents(ModelBuilder& b, const TomlTable& root);
 
 }  // namespace chokepoint

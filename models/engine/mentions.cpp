@@ -55,6 +55,14 @@ void fill_start_and_end(const Scene& s, const Candidate& c, Mention& m) {
   }
 }
 
+void fill_document(const Scene& s, const Candidate& c, Mention& m) {
+  const auto& here = s.text.sentences[c.sentence];
+  for (const auto& n : s.text.official)
+    if (m.document.empty() && n.start < here.end && n.end > here.start &&
+        (n.actor.empty() || n.actor == m.actor))
+      m.document = n.number;
+}
+
 void fill_agencies(const Scene& s, const Candidate& c, Mention& m) {
   const auto& here = s.text.sentences[c.sentence];
   for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
@@ -84,6 +92,7 @@ Mention mention_of(const Scene& s, const Draft& d) {
     if (t.date.date && (dated == nullptr || t.date_p > dated->date_p + 0.15)) dated = &t;
     for (const auto& item : items_near(s, *t.candidate)) items.insert(item);
     if (t.background == m.background) fill_start_and_end(s, *t.candidate, m);
+    fill_document(s, *t.candidate, m);
     fill_agencies(s, *t.candidate, m);
     m.evidence.push_back(evidence_of(s, *t.candidate));
   }

@@ -13,6 +13,7 @@
 #include "models/core/mention.h"
 #include "models/engine/dates.h"
 #include "models/engine/form_index.h"
+#include "models/engine/official.h"
 #include "models/engine/weights.h"
 
 namespace chokepoint {
@@ -50,7 +51,7 @@ struct Rule {
 
 struct Agency {
   std::string id, country;
-  LanguageMask home = 0;
+  std::vector<std::string> home;  // language tags in which the generic form, alone, means this body
   std::int32_t country_index = -1;  // -1: acts for no country
   std::uint32_t meaning = 0;        // the unambiguous one, which a resolved generic form takes
 };
@@ -141,6 +142,7 @@ class Model {
   std::vector<Meaning> meanings;
   FormIndex forms;
   std::optional<DateGrammar> dates;
+  OfficialPatterns official;
   Weights weights;
   double threshold = 0.5;  // least score of a mention that is told
   std::string version;

@@ -51,11 +51,17 @@ class AgencyResolver {
     return first_where(first, last, [&](std::size_t i) { return agency(i).country == country; });
   }
 
+  std::size_t at_home(std::size_t first, std::size_t last, const std::string& tag) const {
+    return first_where(first, last, [&](std::size_t i) {
+      const auto& home = agency(i).home;
+      return std::find(home.begin(), home.end(), tag) != home.end();
+    });
+  }
+
   std::size_t pick(std::size_t first, std::size_t last) const {
     if (const auto i = by_nearest(first, last, kAdjacent); i != last) return i;
-    const auto home = first_where(
-        first, last, [&](std::size_t i) { return (agency(i).home & t_.language->bit) != 0; });
-    if (home != last) return home;
+    if (const auto i = at_home(first, last, t_.lang); i != last) return i;
+    if (const auto i = at_home(first, last, t_.language->id); i != last) return i;
     const auto before = first_where(first, last, [&](std::size_t i) {
       return seen_.contains(t_.annotations[i].meaning->index);
     });

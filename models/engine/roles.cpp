@@ -54,8 +54,14 @@ std::string commas_between(const Scene& s, std::uint32_t from, std::uint32_t to)
 // One head's view of one country.
 class CountryView {
  public:
-  CountryView(const Scene& s, const Candidate& c, const char* head, std::size_t country)
-      : s_(s), c_(c), country_(country), group_(s.model.types[c.type].group), f_(s.keep_names) {
+  CountryView(const Scene& s, const Candidate& c, const Vicinity& v, const char* head,
+              std::size_t country)
+      : s_(s),
+        c_(c),
+        vicinity_(v),
+        country_(country),
+        group_(s.model.types[c.type].group),
+        f_(s.keep_names) {
     f_.set_head(head);
   }
 
@@ -71,7 +77,7 @@ class CountryView {
     const auto& here = s_.text.sentences[c_.sentence];
     int seen = 0;
     const Annotation* first_name = nullptr;
-    std::size_t distinct = vicinity(s_, c_).countries.size();
+    const std::size_t distinct = vicinity_.countries.size();
     for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
       const auto& a = s_.text.annotations[i];
       if (!names_any(s_.model, a)) continue;
@@ -194,15 +200,17 @@ class CountryView {
   }
 
   void elsewhere() {
+    around_ = vicinity_.countries.contains(country_) ? "named " : "unnamed ";
+    around_ += vicinity_.countries.size() >= 2 ? "2+" : few(vicinity_.countries.size());
     const auto rank =
         std::find(s_.countries.begin(), s_.countries.end(), country_) - s_.countries.begin();
     const std::string place = rank == 0 ? "1" : rank == 1 ? "2" : rank == 2 ? "3" : "4+";
-    f_.add("rank", place);
-    f_.add("rank", place, group_);
-    f_.add("rank", place, s_.countries.size() == 1 ? "alone" : "among");
+    f_.add(around_, "rank", place);
+    f_.add(around_, "rank", place, group_);
+    f_.add(around_, "rank", place, s_.countries.size() == 1 ? "alone" : "among");
     const auto& model = s_.model;
     if (s_.text.language != nullptr && model.countries[country_].id == s_.text.language->country)
-      f_.add("language's own", group_);
+      f_.add(around_, "language's own", group_);
     if (model.countries[country_].id == s_.document.country) f_.add("outlet's own");
     sentence_view(0, s_.first_body_sentence, "title");
     sentence_view(s_.first_body_sentence, s_.first_body_sentence + 1, "lead");
@@ -224,24 +232,26 @@ class CountryView {
           continue;
         }
         if (!found) {
-          f_.add(name, any_other ? "later" : "first");
-          f_.add(name, any_other ? "later" : "first", group_);
-          f_.add(name, naming_of(a));
+          f_.add(around_, name, any_other ? "later" : "first");
+          f_.add(around_, name, any_other ? "later" : "first", group_);
+          f_.add(around_, name, naming_of(a));
         }
         found = true;
         for (std::size_t cue = 1; cue < s_.model.cues.size() && cue < 64; ++cue) {
-          if ((a.before & (CueSet{1} << cue)) != 0) f_.add(name, "b", s_.model.cues[cue]);
-          if ((a.after & (CueSet{1} << cue)) != 0) f_.add(name, "a", s_.model.cues[cue]);
+          if ((a.before & (CueSet{1} << cue)) != 0) f_.add(around_, name, "b", s_.model.cues[cue]);
+          if ((a.after & (CueSet{1} << cue)) != 0) f_.add(around_, name, "a", s_.model.cues[cue]);
         }
       }
     }
-    if (!found) f_.add(name, "absent");
+    if (!found) f_.add(around_, name, "absent");
   }
 
   const Scene& s_;
   const Candidate& c_;
+  const Vicinity& vicinity_;
   std::size_t country_;
   const std::string& group_;
+  std::string around_;  // how many countries the sentence names, and whether this one is among them
   Features f_;
   int last_gap_ = 0;
 };
@@ -264,20 +274,98 @@ Features not_said(const Scene& s, const Candidate& c, const char* head, const st
   return f;
 }
 
-}  // namespace
+// Where the country's nearest name to the candidate stands in a sentence; -1: it is not named
+// there.
+std::int64_t place_in(const Scene& s, const Sentence& sentence, std::size_t country,
+                      std::int64_t around) {
+  std::int64_t best = -1;
+  for (auto i = sentence.first_annotation; i < sentence.last_annotation; ++i) {
+    const auto& a = s.text.annotations[i];
+    if (!speaks_of(s.model, a, country)) continue;
+    const auto at = static_cast<std::int64_t>(a.start);
+    if (best < 0 || std::abs(at - around) < std::abs(best - around)) best = at;
+  }
+  return best;
+}
 
-std::vector<Features> actor_options(const Scene& s, const Candidate& c) {
-  std::vector<Features> out;
-  for (const auto country : s.countries) out.push_back(CountryView(s, c, "actor", country).take());
-  out.push_back(not_said(s, c, "actor", "none"));
+std::string order_of(std::int64_t actor, std::int64_t target, std::int64_t act) {
+  std::vector<std::pair<std::int64_t, char>> order{{act, 'x'}};
+  if (actor >= 0) order.emplace_back(actor, 'a');
+  if (target >= 0) order.emplace_back(target, 't');
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& x, const auto& y) { return x.first < y.first; });
+  std::string out;
+  for (const auto& [at, name] : order) out += name;
   return out;
 }
 
-std::vector<Features> target_options(const Scene& s, const Candidate& c) {
-  std::vector<Features> out;
-  for (const auto country : s.countries) out.push_back(CountryView(s, c, "target", country).take());
-  out.push_back(not_said(s, c, "target", "none"));
-  out.push_back(not_said(s, c, "target", "all"));
+std::size_t rank_of(const Scene& s, std::size_t country) {
+  return static_cast<std::size_t>(std::find(s.countries.begin(), s.countries.end(), country) -
+                                  s.countries.begin());
+}
+
+// `actor` and `target` are indices into Scene::countries; as many as there are stands for none of
+// them.
+Features pair_features(const Scene& s, const Candidate& c, const Vicinity& v, std::size_t actor,
+                       std::size_t target) {
+  const std::size_t n = s.countries.size();
+  const auto& group = s.model.types[c.type].group;
+  Features f(s.keep_names);
+  f.set_head("pair");
+  const auto country = [&](std::size_t i) {
+    return i < n ? s.countries[i] : s.model.countries.size();
+  };
+  const auto here = [&](std::size_t i) {
+    return i < n && v.countries.contains(country(i)) ? "here" : "away";
+  };
+  const std::string named = std::string{here(actor)} + " " + here(target);
+  const auto view = [&](const std::string& name, const Sentence& sentence, std::int64_t act) {
+    const auto a = actor < n ? place_in(s, sentence, country(actor), act) : -1;
+    const auto t = target < n ? place_in(s, sentence, country(target), act) : -1;
+    const auto order = order_of(a, t, act);
+    f.add(name, order, group);
+    f.add(name, order, actor < n ? "some" : "none",
+          target < n    ? "some"
+          : target == n ? "none"
+                        : "all");
+  };
+  view("order", s.text.sentences[c.sentence], c.start);
+  if (s.first_body_sentence > 0 && c.sentence >= s.first_body_sentence)
+    view("title order " + named, s.text.sentences[0], 0);
+  if (c.sentence != s.first_body_sentence && s.first_body_sentence < s.text.sentences.size()) {
+    const auto& lead = s.text.sentences[s.first_body_sentence];
+    view("lead order " + named, lead, lead.start);
+  }
+  const auto rank = [&](std::size_t i) {
+    return i >= n ? std::string{"none"} : few(rank_of(s, country(i)));
+  };
+  f.add("ranks", rank(actor), rank(target), named);
+  f.add("ranks", rank(actor), rank(target), group);
+  return f;
+}
+
+}  // namespace
+
+PartyOptions party_options(const Scene& s, const Candidate& c) {
+  PartyOptions out;
+  const std::size_t n = s.countries.size();
+  const auto v = vicinity(s, c);
+  for (const auto country : s.countries)
+    out.parts.push_back(CountryView(s, c, v, "actor", country).take());
+  out.parts.push_back(not_said(s, c, "actor", "none"));
+  for (const auto country : s.countries)
+    out.parts.push_back(CountryView(s, c, v, "target", country).take());
+  out.parts.push_back(not_said(s, c, "target", "none"));
+  out.parts.push_back(not_said(s, c, "target", "all"));
+  const auto id = [&](std::size_t i) {
+    return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : "";
+  };
+  for (std::size_t a = 0; a <= n; ++a)
+    for (std::size_t t = 0; t < n + 2; ++t) {
+      if (a == t && a < n) continue;
+      out.pairs.push_back({a, n + 1 + t, out.parts.size(), id(a), id(t)});
+      out.parts.push_back(pair_features(s, c, v, a, t));
+    }
   return out;
 }
 

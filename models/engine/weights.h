@@ -76,11 +76,16 @@ class Weights {
 // Probabilities of the options with these sums.
 std::vector<double> softmax(std::vector<double> sums);
 
-// One decision with the option that was right, to learn from.
+// One decision to learn from. An option is a set of parts, whose features it has together; options
+// may share parts.
 struct Example {
-  std::vector<Features> options;  // with names
-  std::size_t right = 0;
+  std::vector<Features> parts;  // with names
+  std::vector<std::vector<std::size_t>> options;
+  std::vector<std::size_t> right;  // options any of which is right
   double importance = 1;
+
+  // Options that share nothing, one of them right.
+  static Example of(std::vector<Features> options, std::size_t right, double importance);
 };
 
 // Conditional logit (multinomial logistic regression over options that differ by example; McFadden

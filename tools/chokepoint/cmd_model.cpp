@@ -16,7 +16,7 @@ struct GoldOption {
   std::string part;
   std::string out;
   double l2 = 3.0;
-  int epochs = 30, least = 2, misses = 0;
+  int epochs = 30, least = 2, misses = 0, folds = 0;
 };
 
 std::string articles_beside(const std::string& gold) {
@@ -48,15 +48,21 @@ void add_gold_options(CLI::App* command, const std::shared_ptr<GoldOption>& o) {
                       "Only 'tune' or only 'held' (a fifth, kept aside by a hash of the id)");
 }
 
+TrainOptions train_options(const GoldOption& o) {
+  TrainOptions options;
+  options.l2 = o.l2;
+  options.epochs = o.epochs;
+  options.least = o.least;
+  if (o.folds > 1) options.folds = o.folds;
+  return options;
+}
+
 void run_train(const GoldOption& o, Globals& globals) {
   const auto model = model_or_complain(globals);
   if (!model) return;
   const auto gold = gold_or_complain(o, globals);
   if (gold.empty()) return;
-  TrainOptions options;
-  options.l2 = o.l2;
-  options.epochs = o.epochs;
-  options.least = o.least;
+  auto options = train_options(o);
   options.say = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   const auto trained = train(*model, gold, options);
   const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
@@ -83,7 +89,10 @@ void run_evaluate(const GoldOption& o, Globals& globals) {
   if (!model) return;
   const auto gold = gold_or_complain(o, globals);
   if (gold.empty()) return;
-  std::fputs(evaluation_report(*model, gold, o.misses).c_str(), stdout);
+  const auto report = o.folds > 1
+                          ? cross_validation_report(*model, gold, train_options(o), o.misses)
+                          : evaluation_report(*model, gold, o.misses);
+  std::fputs(report.c_str(), stdout);
 }
 
 }  // namespace
@@ -102,17 +111,22 @@ void add_model(CLI::App& app, Globals& globals) {
   add_gold_options(train_command, o);
   train_command->add_option("--out", o->out,
                             "Where to write (default: weights.tsv of the topmost model folder)");
-  train_command->add_option("--l2", o->l2, "Strength of the penalty on large weights")
-      ->capture_default_str();
-  train_command->add_option("--epochs", o->epochs, "Passes over the examples")
-      ->capture_default_str();
-  train_command->add_option("--least", o->least, "Ignore features seen in fewer examples")
-      ->capture_default_str();
   train_command->callback([o, &globals] { run_train(*o, globals); });
+  const auto add_fit_options = [&o](CLI::App* c) {
+    c->add_option("--l2", o->l2, "Strength of the penalty on large weights")->capture_default_str();
+    c->add_option("--epochs", o->epochs, "Passes over the examples")->capture_default_str();
+    c->add_option("--least", o->least, "Ignore features seen in fewer examples")
+        ->capture_default_str();
+  };
+  add_fit_options(train_command);
   auto* evaluate_command = command->add_subcommand(
       "evaluate", "Precision, recall and F1 against labelled articles, with the misses");
   add_gold_options(evaluate_command, o);
   evaluate_command->add_option("--misses", o->misses, "Print this many misses");
+  evaluate_command->add_option(
+      "--folds", o->folds,
+      "Fit anew in this many folds, and code each article with weights that never saw it");
+  add_fit_options(evaluate_command);
   evaluate_command->callback([o, &globals] { run_evaluate(*o, globals); });
 }
 

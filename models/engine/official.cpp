@@ -1,0 +1,78 @@
+#include "models/engine/official.h"
+
+#include <algorithm>
+
+#include <re2/re2.h>
+
+#include "models/core/fold.h"
+#include "models/core/toml.h"
+
+namespace chokepoint {
+
+struct OfficialPatterns::Pattern {
+  std::string actor, near, as;
+  RE2 expression;
+  Pattern(std::string a, std::string n, std::string s, const std::string& re)
+      : actor(std::move(a)), near(std::move(n)), as(std::move(s)), expression(re, RE2::Quiet) {}
+};
+
+void OfficialPatterns::read(const TomlTable& root) {
+  for (const auto& t : root.tables("document")) {
+    auto pattern = std::make_shared<Pattern>(
+        t.string("actor"), fold_text(t.required_string("near")), t.required_string("as"),
+        "(" + t.required_string("pattern") + ")");
+    std::string why;
+    if (!pattern->expression.ok())
+      t.problem("not a regular expression RE2 can read: " + pattern->expression.error(), "pattern");
+    else if (RE2::FullMatch("", pattern->expression))
+      t.problem("matches the empty string", "pattern");
+    else
+      patterns_.push_back(std::move(pattern));
+  }
+}
+
+namespace {
+
+// "CN.MOFCOM \1-\2" with the groups put in.
+std::string filled(const std::string& as, const re2::StringPiece* groups, int n) {
+  std::string out;
+  for (std::size_t i = 0; i < as.size(); ++i) {
+    if (as[i] == '\\' && i + 1 < as.size() && as[i + 1] > '0' && as[i + 1] - '0' < n) {
+      const auto& group = groups[as[++i] - '0'];
+      out.append(group.data(), group.size());
+    } else {
+      out.push_back(as[i]);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<OfficialNumber> OfficialPatterns::find(std::string_view folded) const {
+  std::vector<OfficialNumber> out;
+  for (const auto& pattern : patterns_) {
+    if (folded.find(pattern->near) == std::string_view::npos) continue;
+    const re2::StringPiece text(folded.data(), folded.size());
+    std::size_t from = 0;
+    // groups[0] is the whole match, groups[1] our own outer parentheses, the file's \1 is groups[2]
+    re2::StringPiece groups[5];
+    while (from < folded.size() &&
+           pattern->expression.Match(text, from, folded.size(), RE2::UNANCHORED, groups, 5)) {
+      const auto start = static_cast<std::size_t>(groups[0].data() - folded.data());
+      const auto end = start + groups[0].size();
+      from = std::max(end, from + 1);
+      const bool taken = std::any_of(out.begin(), out.end(), [&](const OfficialNumber& n) {
+        return n.start < end && start < n.end;
+      });
+      if (!taken)
+        out.push_back({filled(pattern->as, groups + 1, 4), pattern->actor,
+                       static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(end)});
+    }
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.start < b.start; });
+  return out;
+}
+
+}  // namespace chokepoint
