@@ -10,7 +10,9 @@ namespace chokepoint {
 namespace {
 
 constexpr double kLeastAccept = 0.12;  // candidates below this are not worth deciding about
-constexpr double kSureRoles = 0.45;    // below this a clash of parties is doubt, not another move
+constexpr double kSureRoles = 0.45;
+constexpr double kSureSwap = 0.65;  // the other way round needs more    // below this a clash of
+                                    // parties is doubt, not another move
 
 std::size_t best_of(const std::vector<double>& p) {
   return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
@@ -74,7 +76,8 @@ bool same_move(const Draft& draft, const Decided& d, bool mutual) {
   if (mutual)
     parties = parties || (fits(draft.actor, d.target) && targets_fit(draft.target, d.actor));
   const bool told_apart = lead.background != d.background || dates_apart(lead, d);
-  return (parties || d.parties_p < kSureRoles) && !told_apart;
+  const bool swapped = draft.actor == d.target && draft.target == d.actor;
+  return (parties || d.parties_p < (swapped ? kSureSwap : kSureRoles)) && !told_apart;
 }
 
 // What sets a draft apart from a surer one of the same parties.
@@ -155,7 +158,9 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
       const auto &a = drafts[i], &b = drafts[j];
       drafts[i].rivals = a.rivals || a.actor == b.actor || a.target == b.target;
       const bool same_parties = fits(a.actor, b.actor) && targets_fit(a.target, b.target);
+      const bool swapped = !a.actor.empty() && a.actor == b.target && a.target == b.actor;
       if (same_parties && a.twin.empty()) drafts[i].twin = difference(a, b);
+      if (swapped && a.twin.empty()) drafts[i].twin = "swapped, " + difference(a, b);
     }
   return drafts;
 }
