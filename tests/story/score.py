@@ -74,7 +74,8 @@ def match(made, gold, wanted):
     left, wrong = list(wanted), []
     for one in made:
         for t in left:
-            if (t["event"], t["kind"]) == one[:2] and t["stage"] == one[2] and abs((day_of(t["date"]) - one[3]).days) <= 2:
+            stages = [t["stage"], *t.get("or_stage", [])]
+            if (t["event"], t["kind"]) == one[:2] and one[2] in stages and abs((day_of(t["date"]) - one[3]).days) <= 2:
                 left.remove(t)
                 break
         else:
