@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Ingest the story into a fresh store and compare its events, transitions and mails with the gold.
 
-usage: score.py [--show] [--keep FOLDER] [--no-mails]     CHOKEPOINT names the binary
+usage: score.py [--show] [--mentions] [--keep FOLDER] [--no-mails]     CHOKEPOINT names the binary
 
 Events: extended B-cubed F1 over documents (a document may tell several events). What the gold calls background is neither
 required nor wrong. Transitions: an event of ours stands for the gold event with which it shares most documents; a transition
 is right when kind, stage and gold event agree and its day is within two days. Mails: the same, of the alerts that were told.
+--mentions asks the coder alone, so that its misses can be told from the linker's.
 """
 import argparse, collections, contextlib, datetime, json, os, pathlib, sqlite3, subprocess, sys, tempfile
 
@@ -110,14 +111,51 @@ def score_mails(folder, published, stands_for, gold):
     print("told twice   %d" % len(doubled))
 
 
+def same_move(mention, truth):
+    if mention["type"] != truth["type"]:
+        return False
+    parties, true = (mention["actor"], mention["target"]), (truth["actor"], truth["target"])
+    return parties == true or (truth["type"] == "trade_truce" and parties == true[::-1])
+
+
+def score_mentions(gold, articles):
+    """What `classify` says of each article, against the moves it tells: stage by true stage, then the misses."""
+    done = subprocess.run([os.environ["CHOKEPOINT"], "classify", str(HERE / "articles.jsonl")], capture_output=True,
+                          text=True, check=True)
+    table, lines, extra = collections.Counter(), [], 0
+    for reading in map(json.loads, done.stdout.splitlines()):
+        said, left = gold["documents"][reading["id"]], [m for m in reading["events"] if not m["background"]]
+        coded = "; ".join("%s %s %s>%s" % (m["type"], m["stage"], m["actor"], m["target"]) for m in left)
+        for name, stage in said["stages"].items():
+            found = next((m for m in left if same_move(m, gold["events"][name])), None)
+            table[stage, found["stage"] if found else "missing"] += 1
+            if found:
+                left.remove(found)
+            if not found or found["stage"] != stage:
+                article = articles[reading["id"]]
+                lines.append("%s %-7s %s %s %s | coded: %s | %s" % (reading["id"], article["lang"], name,
+                             gold["events"][name]["type"], stage, coded or "-", article["title"]))
+        extra += sum(not any(same_move(m, gold["events"][name]) for name in said["background"]) for m in left)
+    right = sum(n for (true, ours), n in table.items() if ours != "missing")
+    print("mentions     precision %.3f  recall %.3f  F1 %.3f   (type and parties); stage right %.3f"
+          % (*f1(right, right + extra, sum(table.values())), sum(n for (a, b), n in table.items() if a == b) / max(right, 1)))
+    for (true, ours), n in sorted(table.items()):
+        print("  %-10s coded %-10s %d" % (true, ours, n))
+    print("\n".join(lines))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--show", action="store_true", help="print what is wrong and what is missing")
     parser.add_argument("--keep", type=pathlib.Path, help="work in this folder and leave it there")
     parser.add_argument("--no-mails", action="store_true", help="configure no subscription")
+    parser.add_argument("--mentions", action="store_true", help="measure the coder alone and print its misses")
     options = parser.parse_args()
     gold = json.loads((HERE / "gold.json").read_text(encoding="utf-8"))
-    published = {d["id"]: d["published"] for d in map(json.loads, open(HERE / "articles.jsonl", encoding="utf-8"))}
+    articles = {d["id"]: d for d in map(json.loads, (HERE / "articles.jsonl").read_text(encoding="utf-8").splitlines())}
+    published = {name: d["published"] for name, d in articles.items()}
+    if options.mentions:
+        return score_mentions(gold, articles)
     folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="chokepoint-story-"))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "chokepoint.toml").write_text(CONFIG[:CONFIG.index("[[")] if options.no_mails else CONFIG)
