@@ -57,21 +57,25 @@ bool element_of_a_good(const Model& model, const FormHit& outer, const FormHit& 
   return model.items[model.meanings[outer.meaning].index].kind != "chemical";
 }
 
-// Longest match, leftmost first, in each layer; a mask hides every hit that lies inside it.
+// Longest match, leftmost first, in each layer. A mask hides every hit that lies inside it, one
+// that comes with names and goods only those: 금속 is no gold, yet 금지 still is a ban.
 std::vector<FormHit> without_hidden(const Model& model, const std::vector<FormHit>& hits) {
   std::vector<FormHit> out;
   std::array<std::uint32_t, 4> covered{}, covered_from{};
-  std::uint32_t masked = 0, masked_places = 0;
+  std::uint32_t masked = 0, masked_names = 0, masked_places = 0;
   FormHit outer_item{};
   for (const auto& h : hits) {
-    const auto layer = layer_of(model.meanings[h.meaning].kind);
+    const auto& meaning = model.meanings[h.meaning];
+    const auto layer = layer_of(meaning.kind);
     if (layer == Layer::Mask) {
-      auto& reach =
-          model.meanings[h.meaning].index == Meaning::kPlacesOnly ? masked_places : masked;
+      auto& reach = meaning.index == Meaning::kPlacesOnly  ? masked_places
+                    : meaning.index == Meaning::kNamesOnly ? masked_names
+                                                           : masked;
       reach = std::max(reach, h.end);
       continue;
     }
-    if (h.end <= masked || (h.end <= masked_places && is_place(model.meanings[h.meaning])))
+    if (h.end <= masked || (h.end <= masked_names && layer != Layer::Concept) ||
+        (h.end <= masked_places && is_place(meaning)))
       continue;
     auto& end = covered.at(static_cast<std::size_t>(layer));
     auto& from = covered_from.at(static_cast<std::size_t>(layer));

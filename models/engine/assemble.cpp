@@ -10,9 +10,9 @@ namespace chokepoint {
 namespace {
 
 constexpr double kLeastAccept = 0.12;  // candidates below this are not worth deciding about
-constexpr double kSureRoles = 0.45;
-constexpr double kSureSwap = 0.65;  // the other way round needs more    // below this a clash of
-                                    // parties is doubt, not another move
+constexpr double kSureRoles = 0.45;    // below this a clash of parties is doubt, not another move
+constexpr double kSureSwap = 0.85;     // the same move the other way round must be surer still
+                                       // parties is doubt, not another move
 
 std::size_t best_of(const std::vector<double>& p) {
   return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());

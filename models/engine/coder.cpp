@@ -59,6 +59,11 @@ std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
   for (const auto& n : t.official) out.push_back(entity_at(t, "law", n.number, n.start, n.end));
   for (const auto& d : t.dates)
     out.push_back(entity_at(t, "date", as_partial(d.date).string(), d.start, d.end));
+  const auto same = [](const Entity& a, const Entity& b) {
+    return a.kind == b.kind && a.id == b.id && a.start == b.start && a.end == b.end &&
+           a.in_title == b.in_title;
+  };
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
   return out;
 }
 

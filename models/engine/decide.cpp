@@ -90,7 +90,14 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
         other.last_unit + 6 >= c.unit)
       f.add("beside", type, s.model.types[other.type].id);
   }
+  const auto sentences = s.text.sentences.size();
+  const std::string length = sentences <= 2    ? "headline"
+                             : sentences <= 5  ? "short"
+                             : sentences <= 12 ? "full"
+                                               : "long";
   f.add("same-type", few(same));
+  f.add("same-type", few(same), length);
+  f.add("length", length, place);
   f.add("span",
         c.last_unit - c.unit > 24   ? "wide"
         : c.last_unit - c.unit > 10 ? "middling"

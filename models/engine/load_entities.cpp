@@ -31,7 +31,7 @@ void read_masks(ModelBuilder& b, const TomlTable& root, bool places_only = false
   if (!root.has("not")) return;
   Meaning m;
   m.kind = Meaning::Kind::Mask;
-  m.index = places_only ? Meaning::kPlacesOnly : 0;
+  m.index = places_only ? Meaning::kPlacesOnly : Meaning::kNamesOnly;
   add_names(b, root, "not", m, false);
 }
 

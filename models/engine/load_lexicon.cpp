@@ -122,6 +122,7 @@ void read_language(ModelBuilder& b, const TomlTable& root) {
   Language l;
   l.id = root.required_string("id");
   l.country = root.string("country");
+  l.sole_home = root.boolean("sole_home");
   l.abbreviations = folded(root.strings("abbreviations"));
   l.skip = folded(root.strings("skip"));
   l.conjunctions = folded(root.strings("conjunctions"));

@@ -93,7 +93,8 @@ struct Meaning {
     Organisation,
     Mask
   };
-  static constexpr std::uint32_t kPlacesOnly = 1;  // index of a mask that hides countries alone
+  // Index of a mask that hides countries alone, or names and goods; others hide all.
+  static constexpr std::uint32_t kPlacesOnly = 1, kNamesOnly = 2;
 
   Kind kind = Kind::Concepts;
   Naming naming = Naming::Name;
@@ -122,6 +123,7 @@ struct Language {
   std::vector<std::string> abbreviations;  // folded, with their full stop
   std::vector<std::string> skip;           // articles between a cue and the name
   std::vector<std::string> conjunctions;   // between the names of one list
+  bool sole_home = false;  // a body named without a country is the home one, whoever is named
   std::vector<RoleCue> before, after;
   std::string
       country;  // the country a newspaper of this language most likely speaks from; may be empty

@@ -52,14 +52,20 @@ class AgencyResolver {
   }
 
   std::size_t at_home(std::size_t first, std::size_t last, const std::string& tag) const {
+    const auto named = [&](std::size_t i) { return country_counts_.contains(agency(i).country); };
+    bool any_named = false;
+    for (std::size_t i = first; i < last; ++i) any_named = any_named || named(i);
+    // A text that names other countries with such a body, but not the home one, speaks of theirs.
     return first_where(first, last, [&](std::size_t i) {
       const auto& home = agency(i).home;
-      return std::find(home.begin(), home.end(), tag) != home.end();
+      return std::find(home.begin(), home.end(), tag) != home.end() &&
+             (named(i) || !any_named || t_.language->sole_home);
     });
   }
 
   std::size_t pick(std::size_t first, std::size_t last) const {
     if (const auto i = by_nearest(first, last, kAdjacent); i != last) return i;
+    if (country_right_before(first)) return last;  // a body of that country, but none we know
     if (const auto i = at_home(first, last, t_.lang); i != last) return i;
     if (const auto i = at_home(first, last, t_.language->id); i != last) return i;
     const auto before = first_where(first, last, [&](std::size_t i) {
@@ -68,6 +74,14 @@ class AgencyResolver {
     if (before != last) return before;
     if (const auto i = by_nearest(first, last, 60); i != last) return i;
     return by_frequency(first, last);
+  }
+
+  bool country_right_before(std::size_t first) const {
+    const auto& span = t_.annotations[first];
+    if (first == 0) return false;
+    const auto& before = t_.annotations[first - 1];
+    return names_country(before) && before.sentence == span.sentence &&
+           span.unit - before.unit <= 2;
   }
 
   // The country named nearest to the span in its sentence, one before it preferred.
