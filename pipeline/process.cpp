@@ -4,6 +4,7 @@
 #include "pipeline/link.h"
 #include "pipeline/link_knowledge.h"
 #include "pipeline/reading.h"
+#include "storage/article_index.h"
 #include "storage/database.h"
 #include "storage/documents.h"
 #include "storage/events.h"
@@ -60,6 +61,7 @@ Processed process_coded(Database& db, const LinkKnowledge& knowledge, std::strin
   }
   const auto fresh = update_ledger(db, knowledge, touched);
   out.transitions = static_cast<int>(fresh.size());
+  index_articles(db);
   call(db, fresh, hook);
   transaction.commit();
   return out;

@@ -117,6 +117,13 @@ std::int64_t Statement::run() {
 void Statement::reset() {
   impl_->guard([](SQLite::Statement& s) { s.reset(); });
 }
+ValueType Statement::type(int column) const {
+  const auto c = impl_->prepared->getColumn(column);
+  if (c.isNull()) return ValueType::Null;
+  if (c.isInteger()) return ValueType::Integer;
+  if (c.isFloat()) return ValueType::Real;
+  return c.isBlob() ? ValueType::Blob : ValueType::Text;
+}
 bool Statement::is_null(int column) const {
   return impl_->prepared->isColumnNull(column);
 }

@@ -22,6 +22,8 @@ class StorageError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+enum class ValueType { Null, Integer, Real, Text, Blob };
+
 // A prepared statement on loan from its Database's cache; goes back reset when it is destroyed.
 // Parameters count from 1, columns from 0. A Statement must not outlive its Database.
 class Statement {
@@ -63,6 +65,7 @@ class Statement {
   bool step();         // true while there is a row
   std::int64_t run();  // steps to the end and resets; answers the number of rows changed
   void reset();        // to bind and run it again
+  ValueType type(int column) const;
   bool is_null(int column) const;
   std::string text(int column) const;  // "" for NULL
   std::int64_t integer(int column) const;

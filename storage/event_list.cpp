@@ -1,54 +1,13 @@
 #include "storage/event_list.h"
 
-#include <functional>
+#include <algorithm>
+#include <array>
 
 #include "storage/database.h"
 #include "storage/events.h"
 
 namespace chokepoint {
 namespace {
-
-// One filter a row: when it applies, the condition, and what to bind.
-struct Condition {
-  std::function<bool(const EventFilter&)> applies;
-  const char* sql;
-  std::function<void(Statement&, int, const EventFilter&)> bind;
-};
-
-template <class Field>
-Condition on_text(Field EventFilter::*field, const char* sql) {
-  return {[field](const EventFilter& f) { return !(f.*field).empty(); }, sql,
-          [field](Statement& s, int i, const EventFilter& f) { s.bind(i, f.*field); }};
-}
-
-Condition on_day(std::optional<Day> EventFilter::*field, const char* sql) {
-  return {
-      [field](const EventFilter& f) { return (f.*field).has_value(); }, sql,
-      [field](Statement& s, int i, const EventFilter& f) { s.bind(i, format_day(*(f.*field))); }};
-}
-
-const std::vector<Condition>& conditions() {
-  static const std::vector<Condition> kConditions{
-      on_text(&EventFilter::type, "e.type = ?"),
-      on_text(&EventFilter::actor, "e.actor = ?"),
-      on_text(&EventFilter::target, "e.target = ?"),
-      on_text(&EventFilter::stage, "e.stage = ?"),
-      on_text(&EventFilter::item, "e.id IN (SELECT event FROM event_items WHERE item = ?)"),
-      on_text(&EventFilter::agency, "e.id IN (SELECT event FROM event_agencies WHERE agency = ?)"),
-      on_day(&EventFilter::since, "coalesce(e.date, date(e.first_seen, 'unixepoch')) >= ?"),
-      // '2026-01' lies within any day of that month, so compare what both give.
-      on_day(&EventFilter::until, "coalesce(e.date, date(e.first_seen, 'unixepoch')) <= ?"),
-      {[](const EventFilter& f) { return f.min_severity.has_value(); }, "e.severity >= ?",
-       [](Statement& s, int i, const EventFilter& f) { s.bind(i, *f.min_severity); }},
-      {[](const EventFilter& f) { return f.as_of.has_value(); }, "e.first_seen <= ?",
-       [](Statement& s, int i, const EventFilter& f) {
-         s.bind(i, std::int64_t{f.as_of->time_since_epoch().count()});
-       }},
-      {[](const EventFilter& f) { return f.background.has_value(); }, "e.background = ?",
-       [](Statement& s, int i, const EventFilter& f) { s.bind(i, *f.background); }},
-  };
-  return kConditions;
-}
 
 constexpr std::string_view kReports =
     " FROM event_mentions em JOIN events e ON e.id = em.event JOIN mentions m ON m.id = em.mention "
@@ -99,6 +58,19 @@ void rewind(Database& db, Event& e, Instant as_of) {
   e.background = s.integer(1) != 0;
 }
 
+// Whether the event, wound back, has what was asked for.
+bool was_so(const Event& e, const Question& question) {
+  const auto among = [&](std::string_view name, std::string_view value) {
+    const auto* asked = question.find(name);
+    return asked == nullptr || std::ranges::find(asked->values, value) != asked->values.end();
+  };
+  const auto* items = question.find("item");
+  return among("stage", name_of(e.stage)) && among("actor", e.actor) && among("target", e.target) &&
+         (items == nullptr || std::ranges::any_of(items->values, [&](const std::string& item) {
+            return std::ranges::find(e.items, item) != e.items.end();
+          }));
+}
+
 void fill(Database& db, Event& e, std::optional<Instant> as_of) {
   const auto by = as_of.value_or(Instant::max()).time_since_epoch().count();
   e.documents = column(
@@ -110,24 +82,52 @@ void fill(Database& db, Event& e, std::optional<Instant> as_of) {
 
 }  // namespace
 
-std::vector<Event> list_events(Database& db, const EventFilter& filter) {
-  std::string sql = "SELECT e.name FROM events e WHERE 1";
-  for (const auto& c : conditions())
-    if (c.applies(filter)) sql += std::string(" AND ") + c.sql;
-  if (!filter.dismissed) sql += " AND e.dismissed = 0";
-  if (!filter.weak) sql += " AND (e.weak = 0 OR e.confirmed = 1)";
-  sql +=
-      " ORDER BY coalesce(e.date, date(e.first_seen, 'unixepoch')) DESC, e.first_seen DESC, e.name "
-      "LIMIT ?";
-  auto s = db.prepare(sql);
-  int index = 0;
-  for (const auto& c : conditions())
-    if (c.applies(filter)) c.bind(s, ++index, filter);
-  s.bind(++index, filter.limit);
+std::optional<Instant> as_of_instant(const Question& question) {
+  const auto* asked = question.find("as-of");
+  return asked == nullptr ? std::nullopt : moment_of(*asked);
+}
+
+std::vector<Event> ask_events(Database& db, const Question& question) {
+  const auto as_of = as_of_instant(question);
+  // What an event was in the past is known once it is wound back: those filters come after.
+  constexpr std::array<std::string_view, 1> kLater{"stage"};
+  const auto given = as_of ? conditions_of(db, question, kLater) : conditions_of(db, question);
+  auto s = db.prepare("SELECT e.name FROM events e WHERE 1" + given.sql + shown_of(question) +
+                      order_of(question) + " LIMIT ? OFFSET ?");
+  const int index = bind_all(s, given.bound);
+  s.bind(index + 1, as_of ? -1 : question.limit).bind(index + 2, as_of ? 0 : question.offset);
   std::vector<Event> out;
-  while (s.step())
-    if (auto event = find_event(db, s.text(0), filter.as_of)) out.push_back(std::move(*event));
+  auto skip = as_of ? question.offset : 0;
+  while (s.step()) {
+    if (question.limit >= 0 && std::ssize(out) >= question.limit) break;
+    auto event = find_event(db, s.text(0), as_of);
+    if (!event || (as_of && (!was_so(*event, question) || skip-- > 0))) continue;
+    out.push_back(std::move(*event));
+  }
   return out;
+}
+
+std::vector<Event> list_events(Database& db, const EventFilter& f) {
+  Question q;
+  const auto add = [&q](std::string_view name, const std::string& value) {
+    if (value.empty()) return;
+    if (auto asked = ask(q, name, {value}); !asked) throw StorageError(asked.error().line());
+  };
+  add("type", f.type);
+  add("actor", f.actor);
+  add("target", f.target);
+  add("item", f.item);
+  add("agency", f.agency);
+  add("stage", f.stage);
+  add("since", f.since ? format_day(*f.since) : "");
+  add("until", f.until ? format_day(*f.until) : "");
+  add("min-severity", f.min_severity ? std::to_string(*f.min_severity) : "");
+  add("background", f.background ? (*f.background ? "yes" : "no") : "");
+  add("as-of", f.as_of ? format_rfc3339(*f.as_of) : "");
+  q.dismissed = f.dismissed;
+  q.weak = f.weak;
+  q.limit = f.limit;
+  return ask_events(db, q);
 }
 
 std::optional<Event> find_event(Database& db, std::string_view id, std::optional<Instant> as_of) {

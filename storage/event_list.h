@@ -10,11 +10,13 @@
 
 #include "models/core/document.h"
 #include "models/core/event.h"
+#include "storage/ask.h"
 
 namespace chokepoint {
 
 class Database;
 
+// The usual filters by name, for programs; a Question can ask for all of them.
 struct EventFilter {
   std::string type, actor, target, item, agency, stage;
   std::optional<Day> since, until;  // of the move's date, or where undated of its first report
@@ -26,8 +28,11 @@ struct EventFilter {
   std::int64_t limit = -1;
 };
 
-// Newest first: by date of the move, then first seen.
-std::vector<Event> list_events(Database& db, const EventFilter& filter);
+// Newest first, by date of the move, then first seen, unless the question sorts otherwise.
+std::vector<Event> ask_events(Database& db, const Question& question);
+std::vector<Event> list_events(Database& db, const EventFilter& filter = {});
+// The moment that --as-of names, where it is asked.
+std::optional<Instant> as_of_instant(const Question& question);
 // One article behind an event.
 struct EventSource {
   std::string document, outlet, lang;

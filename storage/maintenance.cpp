@@ -53,6 +53,11 @@ std::int64_t prune_texts(Database& db, Day day) {
   Transaction transaction(db);
   const std::int64_t before = Instant(day).time_since_epoch().count();
   db.prepare("DELETE FROM document_versions WHERE replaced < ?").with(before).run();
+  db.prepare(
+        "UPDATE article_words SET body = '' WHERE body <> '' AND document IN (SELECT id FROM "
+        "documents WHERE text IS NOT NULL AND first_seen < ?)")
+      .with(before)
+      .run();
   const auto n =
       db.prepare("UPDATE documents SET text = NULL WHERE text IS NOT NULL AND first_seen < ?")
           .with(before)

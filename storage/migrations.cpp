@@ -16,6 +16,7 @@ const std::array kMigrations{
     Migration{1, "core", kSchemaCore},
     Migration{2, "feeds", kSchemaFeeds},
     Migration{3, "alerts", kSchemaAlerts},
+    Migration{4, "asking", kSchemaAsking},
 };
 
 std::string label(int number, std::string_view name) {

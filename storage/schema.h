@@ -8,5 +8,6 @@ namespace chokepoint {
 extern const char* const kSchemaCore;
 extern const char* const kSchemaFeeds;
 extern const char* const kSchemaAlerts;
+extern const char* const kSchemaAsking;
 
 }  // namespace chokepoint

@@ -10,16 +10,14 @@
 #include "models/core/json.h"
 #include "pipeline/rulings.h"
 #include "storage/event_list.h"
+#include "tools/chokepoint/ask_options.h"
 #include "tools/chokepoint/models_option.h"
+#include "tools/chokepoint/publish.h"
+#include "tools/chokepoint/sheet.h"
 #include "tools/chokepoint/store_option.h"
 
 namespace chokepoint::cli {
 namespace {
-
-struct ListOptions {
-  EventFilter filter;
-  std::string since, until, as_of, format = "table";
-};
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -27,72 +25,25 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-void print_row(const Event& e) {
-  const auto known = [](const std::string& s) { return s.empty() ? std::string("?") : s; };
-  std::printf("%-14s %-10s %-24s %-10s %-5s %-5s %4.1f %4zu  %s%s\n", e.id.c_str(),
-              e.date ? e.date->string().c_str() : "", e.type.c_str(),
-              std::string(name_of(e.stage)).c_str(), known(e.actor).c_str(),
-              known(e.target).c_str(), e.severity, e.documents.size(), joined(e.items).c_str(),
-              e.background ? "  (background)" : "");
-}
-
-void print_events(const std::vector<Event>& events, const std::string& format) {
-  if (format == "table") {
-    std::printf("%-14s %-10s %-24s %-10s %-5s %-5s %4s %4s  %s\n", "event", "date", "type", "stage",
-                "actor", "target", "sev", "docs", "items");
-    for (const auto& e : events) print_row(e);
-    return;
-  }
+void print_events(Database& db, const std::vector<Event>& events, const std::string& format) {
   if (format == "jsonl") {
     for (const auto& e : events) std::cout << json_line(to_json(e)) << '\n';
-    return;
+  } else if (format == "json") {
+    auto all = nlohmann::ordered_json::array();
+    for (const auto& e : events) all.push_back(to_json(e));
+    std::cout << json_line(all) << '\n';
+  } else if (format == "atom") {
+    publish_atom(std::cout, with_articles(db, events));
+  } else {
+    write_event_sheet(std::cout, events, format);
   }
-  auto all = nlohmann::ordered_json::array();
-  for (const auto& e : events) all.push_back(to_json(e));
-  std::cout << json_line(all) << '\n';
 }
 
-bool read_day(const std::string& text, std::optional<Day>& day, const char* option,
-              Globals& globals) {
-  if (text.empty()) return true;
-  day = parse_day(text);
-  if (day) return true;
-  std::fprintf(stderr, "chokepoint: %s %s: not a day; write it as 2026-01-06\n", option,
-               text.c_str());
-  globals.status = kUsage;
-  return false;
-}
-
-void list(ListOptions options, Globals& globals) {
-  std::optional<Day> as_of;
-  if (!read_day(options.since, options.filter.since, "--since", globals) ||
-      !read_day(options.until, options.filter.until, "--until", globals) ||
-      !read_day(options.as_of, as_of, "--as-of", globals))
-    return;
-  if (as_of)
-    options.filter.as_of = Instant(*as_of + std::chrono::days{1}) - std::chrono::seconds{1};
+void list(const AskOptions& options, Globals& globals) {
+  const auto question = question_or_complain(options, globals);
+  if (!question) return;
   auto db = open_store(globals, OpenMode::Read);
-  if (db) print_events(list_events(*db, options.filter), options.format);
-}
-
-void add_filters(CLI::App& command, ListOptions& o) {
-  command.add_option("--type", o.filter.type, "Only this type, as export_ban");
-  command.add_option("--actor", o.filter.actor, "Only moves of this country or bloc, as CN");
-  command.add_option("--target", o.filter.target,
-                     "Only moves aimed at this one; '*' for all countries");
-  command.add_option("--item", o.filter.item, "Only moves on this item, as 'rare earths'");
-  command.add_option("--agency", o.filter.agency, "Only moves of this body, as CN.MOFCOM");
-  command.add_option("--stage", o.filter.stage, "considered, announced, in_force or ended");
-  command.add_option("--since", o.since, "Moves dated this day (2026-01-06) or later");
-  command.add_option("--until", o.until, "Moves dated this day or earlier");
-  command.add_option("--min-severity", o.filter.min_severity, "0 to 10");
-  command.add_option("--limit", o.filter.limit, "At most so many, the newest");
-  command.add_option("--as-of", o.as_of, "Answer from what had been seen by the end of this day");
-  command.add_flag("--weak", o.filter.weak,
-                   "Also events of which one unsure report is all there is");
-  command.add_flag("--dismissed", o.filter.dismissed, "Also events that were dismissed");
-  command.add_option("--format", o.format, "table, json or jsonl")
-      ->check(CLI::IsMember({"table", "json", "jsonl"}));
+  if (db) print_events(*db, ask_events(*db, *question), options.format);
 }
 
 using Rule = Result<std::vector<std::string>> (*)(Database&, const LinkKnowledge&,
@@ -133,10 +84,19 @@ void add_ruling(CLI::App& events, Globals& globals, const char* name, const char
   command->callback([decide, request, &globals] { rule(decide, *request, globals); });
 }
 
-void show(const std::string& id, const std::string& format, Globals& globals) {
+struct ShowOptions {
+  std::string id, format = "table", as_of;
+};
+
+void show(const ShowOptions& options, Globals& globals) {
+  const auto& [id, format, as_of] = options;
+  AskOptions same;
+  if (!as_of.empty()) same.given["as-of"] = {as_of};
+  const auto question = question_or_complain(same, globals);
+  if (!question) return;
   auto db = open_store(globals, OpenMode::Read);
   if (!db) return;
-  const auto event = find_event(*db, id);
+  const auto event = find_event(*db, id, as_of_instant(*question));
   if (!event) {
     std::fprintf(stderr, "chokepoint: no event %s; 'chokepoint events' lists them\n", id.c_str());
     globals.status = kPartly;
@@ -146,7 +106,7 @@ void show(const std::string& id, const std::string& format, Globals& globals) {
     std::cout << json_line(to_json(*event)) << '\n';
     return;
   }
-  print_events({*event}, "table");
+  write_event_sheet(std::cout, {{*event}}, "table");
   for (const auto& t : event->transitions)
     std::printf("  %s  %-10s %-10s %s%s\n",
                 t.published ? format_day(*t.published).c_str() : "          ",
@@ -162,8 +122,8 @@ void show(const std::string& id, const std::string& format, Globals& globals) {
 void add_events(CLI::App& app, Globals& globals) {
   auto* command = app.add_subcommand(
       "events", "List events; or decide about them: merge, split, dismiss, confirm");
-  auto options = std::make_shared<ListOptions>();
-  add_filters(*command, *options);
+  auto options = std::make_shared<AskOptions>();
+  add_question(*command, Subject::Events, *options, kNewsFormats);
   command->require_subcommand(0, 1);
   add_ruling(*command, globals, "merge", "Two or more events are one", merge_events, 2, false);
   add_ruling(*command, globals, "split", "Some documents of an event are another event",
@@ -178,12 +138,11 @@ void add_events(CLI::App& app, Globals& globals) {
 
 void add_event(CLI::App& app, Globals& globals) {
   auto* command = app.add_subcommand("event", "Show one event: its story and its sources");
-  auto id = std::make_shared<std::string>();
-  auto format = std::make_shared<std::string>("table");
-  command->add_option("ID", *id, "Event id; one it had earlier serves too")->required();
-  command->add_option("--format", *format, "table or json")
-      ->check(CLI::IsMember({"table", "json"}));
-  command->callback([id, format, &globals] { show(*id, *format, globals); });
+  auto options = std::make_shared<ShowOptions>();
+  command->add_option("ID", options->id, "Event id; one it had earlier serves too")->required();
+  command->add_option("--as-of", options->as_of, "As it was known at the end of this day");
+  add_format(*command, options->format, "table json");
+  command->callback([options, &globals] { show(*options, globals); });
 }
 
 }  // namespace chokepoint::cli

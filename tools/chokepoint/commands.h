@@ -35,6 +35,9 @@ void add_model(CLI::App& app, Globals& globals);
 void add_read_feed(CLI::App& app, Globals& globals);
 void add_events(CLI::App& app, Globals& globals);
 void add_event(CLI::App& app, Globals& globals);
+void add_articles(CLI::App& app, Globals& globals);  // articles, timeline, sources
+void add_export(CLI::App& app, Globals& globals);
+void add_sql(CLI::App& app, Globals& globals);
 void add_pairs(CLI::App& app, Globals& globals);
 void add_replay(CLI::App& app, Globals& globals);
 void add_db(CLI::App& app, Globals& globals);

@@ -25,7 +25,10 @@ const std::initializer_list<AddCommand> kCommands = {
     add_events,
     add_alerts,
     add_event,
+    add_articles,
     add_pairs,
+    add_sql,
+    add_export,
     add_replay,
     add_db,
 };
