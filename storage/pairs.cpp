@@ -104,6 +104,36 @@ std::vector<PairWeight> pair_weights(Database& db, const Pair& pair, std::int64_
   return out;
 }
 
+std::vector<PairWeight> pair_weights_as_of(Database& db, const Pair& pair, Instant as_of) {
+  auto s = db.prepare(
+      "SELECT w.transition, w.event, w.day, w.weight FROM pair_weights w JOIN transitions t ON "
+      "t.name = w.transition WHERE w.actor = ? AND w.target = ? AND t.at <= ? ORDER BY w.day, "
+      "w.transition");
+  s.with(pair.actor, pair.target, std::int64_t{as_of.time_since_epoch().count()});
+  std::vector<PairWeight> out;
+  while (s.step()) out.push_back({s.text(0), s.text(1), s.integer(2), s.real(3)});
+  return out;
+}
+
+std::vector<PairLevel> levels_of(std::span<const PairWeight> weights) {
+  std::vector<PairLevel> out;
+  for (std::size_t i = 0; i < weights.size();) {
+    const auto day = weights[i].day;
+    double sum = 0;
+    for (; i < weights.size() && weights[i].day == day; ++i) sum += weights[i].weight;
+    const double before = out.empty() ? 0 : decayed(out.back().level, day - out.back().day);
+    out.push_back({day, std::max(0.0, before + sum)});
+  }
+  return out;
+}
+
+double level_after(std::span<const PairLevel> series, std::int64_t day) {
+  const auto next = std::ranges::upper_bound(series, day, {}, &PairLevel::day);
+  if (next == series.begin()) return 0;
+  const auto& last = *std::prev(next);
+  return decayed(last.level, day - last.day);
+}
+
 std::vector<Pair> known_pairs(Database& db) {
   auto s = db.prepare("SELECT DISTINCT actor, target FROM pair_levels ORDER BY actor, target");
   std::vector<Pair> out;

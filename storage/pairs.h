@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/core/time.h"
+
 namespace chokepoint {
 
 class Database;
@@ -41,6 +43,11 @@ double pair_level(Database& db, const Pair& pair, std::int64_t day);
 std::vector<PairLevel> pair_series(Database& db, const Pair& pair);
 std::vector<PairWeight> pair_weights(Database& db, const Pair& pair, std::int64_t from,
                                      std::int64_t to);
+// Of the changes that had been told by then.
+std::vector<PairWeight> pair_weights_as_of(Database& db, const Pair& pair, Instant as_of);
+// The series that weights, in the order of their days, make; and its level on a day.
+std::vector<PairLevel> levels_of(std::span<const PairWeight> weights);
+double level_after(std::span<const PairLevel> series, std::int64_t day);
 std::vector<Pair> known_pairs(Database& db);
 
 }  // namespace chokepoint

@@ -2,6 +2,7 @@
 // strangers are made harmless: no control characters in a terminal, no formulas in a spreadsheet.
 #pragma once
 
+#include <cstdint>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ class Sheet {
   Sheet& operator=(const Sheet&) = delete;
 
   void add(std::vector<nlohmann::ordered_json> row);  // one value a column
+  std::int64_t rows() const { return std::ssize(rows_); }
   // "table", "json", "jsonl", "csv" or "markdown".
   void write(std::ostream& out, std::string_view format) const;
 
