@@ -19,14 +19,14 @@ CHOKEPOINT = os.environ["CHOKEPOINT"]
 SOURCE = pathlib.Path(os.environ["SOURCE_DIR"])
 TODAY = datetime.date.today()
 ARTICLES = [
-    ("mofcom-1", "MOFCOM", "official", "2026-01-06", "商务部公告",
-     "中国商务部1月6日宣布，禁止向日本出口稀土和镓，自2026年2月1日起施行。"),
+    ("mofcom-1", "MOFCOM", "official", "2026-01-06", "中国禁止对日本出口稀土和镓",
+     "中国商务部1月6日宣布，禁止对日本出口稀土和镓，自2026年2月1日起施行。"),
     ("wire-1", "Example Wire", "wire", "2026-01-06", "China bans rare earth exports to Japan",
-     "China on Tuesday banned exports of rare earths and gallium to Japan, the commerce ministry said. "
-     "The ban takes effect on February 1, 2026."),
+     "China will ban exports of rare earths and gallium to Japan from February 1, 2026, the commerce ministry "
+     "announced on Tuesday."),
     ("times-1", "=Times, \"Daily\"", "press", "2026-01-08", "EU opens probe | of <b>Chinese</b> steel",
      "The European Union opened an anti-dumping investigation into steel from China on Thursday.\n"
-     "\x1b[31mOfficials said it would take a year."),
+     "\x1b[31m Officials said it would take a year."),
     ("fresh-1", "Example Wire", "wire", str(TODAY - datetime.timedelta(days=2)), "India bans exports of rice",
      "India banned exports of rice with immediate effect, the government said."),
 ]
@@ -41,6 +41,7 @@ class Asking(unittest.TestCase):
                              "title": h, "text": x, "url": "https://example.org/%s?a=1&b=2" % i})
                  for i, o, t, p, h, x in ARTICLES]
         (cls.folder / "in.jsonl").write_text("\n".join(lines) + "\n")
+        cls.run_it("init")
         cls.run_it("ingest", "--jsonl", str(cls.folder / "in.jsonl"))
 
     @classmethod
@@ -79,7 +80,7 @@ class Asking(unittest.TestCase):
         self.assertEqual(sorted(events[0]["documents"]), ["mofcom-1", "wire-1"])
         changes = self.lines("timeline", "--event", events[0]["id"])
         self.assertEqual(changes[0]["kind"], "first_seen")
-        self.assertEqual(self.lines("pairs")[0]["actor"], "CN")
+        self.assertIn(("CN", "JP"), [(p["actor"], p["target"]) for p in self.lines("pairs")])
         self.assertTrue(self.lines("pairs", "--pair", "CN:JP"))
         self.assertFalse(self.lines("pairs", "--pair", "CN:JP", "--as-of", "2026-01-05"))
 
@@ -173,7 +174,7 @@ class Dictionary(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             config = pathlib.Path(folder) / "chokepoint.toml"
             config.write_text('[store]\npath = "c.db"\n')
-            subprocess.run([CHOKEPOINT, "-c", str(config), "ingest", "--jsonl", "/dev/null"], check=True,
+            subprocess.run([CHOKEPOINT, "-c", str(config), "init"], check=True,
                            capture_output=True)
             db = sqlite3.connect(pathlib.Path(folder) / "c.db")
             views = [name for name, in db.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
@@ -190,7 +191,7 @@ class Dictionary(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             config = pathlib.Path(folder) / "chokepoint.toml"
             config.write_text('[store]\npath = "c.db"\n')
-            subprocess.run([CHOKEPOINT, "-c", str(config), "ingest", "--jsonl", "/dev/null"], check=True,
+            subprocess.run([CHOKEPOINT, "-c", str(config), "init"], check=True,
                            capture_output=True)
             db = sqlite3.connect(pathlib.Path(folder) / "c.db")
             for recipe in recipes:

@@ -193,8 +193,7 @@ def main():
     (folder / "chokepoint.toml").write_text('[store]\npath = "c.db"\n')
     store = folder / "c.db"
     if not store.exists():
-        subprocess.run([CHOKEPOINT, "-c", str(folder / "chokepoint.toml"), "ingest", "--jsonl", "/dev/null"], check=True,
-                       capture_output=True)
+        subprocess.run([CHOKEPOINT, "-c", str(folder / "chokepoint.toml"), "init"], check=True, capture_output=True)
         db = sqlite3.connect(store, isolation_level=None)
         db.execute("PRAGMA synchronous=OFF")
         db.execute("PRAGMA cache_size=-200000")
