@@ -37,9 +37,10 @@ Database ledger() {
       db, story::knowledge(), "m1",
       std::vector<CodedDocument>{
           article("mofcom-1", "2026-01-06", "zh-Hans", "公告", "中国禁止向日本出口稀土磁铁。",
-                  {ban("JP", Stage::Announced, "2026-01-06")}),
+                  {ban("JP", Stage::Considered, "2026-01-06")}),
           article("nikkei-1", "2026-01-07", "ja", "中国、レアアース輸出を禁止",
-                  "中国が日本向けの輸出規制を始めた。", {ban("JP", Stage::InForce, "2026-01-06")}),
+                  "中国が日本向けの輸出規制を始めた。",
+                  {ban("JP", Stage::Announced, "2026-01-06")}),
           article("yonhap-1", "2026-01-20", "ko", "미국", "미국이 철강에 관세를 부과했다.",
                   {mention("tariff_increase", Stage::Announced, "US", "KR", {"steel"}, "2026-01")}),
           article("times-1", "2026-02-01", "en", "Probe of wine",
@@ -95,7 +96,9 @@ TEST_CASE("each filter keeps what it says") {
   CHECK(types(db, {{"pair", {"JP:CN"}}}).empty());
   CHECK(types(db, {{"pair", {"JP-CN"}}}) == "export_ban");
   CHECK(types(db, {{"item", {"Rare Earths"}}}) == "export_ban");
-  CHECK(types(db, {{"stage", {"in_force"}}}) == "export_ban");
+  CHECK(types(db, {{"stage", {"considered", "in_force"}}}).empty());
+  CHECK(types(db, {{"stage", {"announced"}}, {"actor", {"CN"}}}) ==
+        "anti_dumping_probe export_ban");
   CHECK(types(db, {{"outlet", {"nikkei"}}}) == "export_ban");
   CHECK(types(db, {{"tier", {"official"}}}) == "export_ban");
   CHECK(types(db, {{"lang", {"ko", "en"}}}) == "anti_dumping_probe tariff_increase");
@@ -174,8 +177,8 @@ TEST_CASE("articles by the events they tell of; changes; outlets; pages; the pas
   CHECK(outlets[0].outlet == "mofcom");
   CHECK(outlets[0].first == 1);
   CHECK(types(db, {{"as-of", {"2026-01-06"}}}) == "export_ban");
-  CHECK(types(db, {{"as-of", {"2026-01-06"}}, {"stage", {"announced"}}}) == "export_ban");
-  CHECK(types(db, {{"as-of", {"2026-01-06"}}, {"stage", {"in_force"}}}).empty());
+  CHECK(types(db, {{"as-of", {"2026-01-06"}}, {"stage", {"considered"}}}) == "export_ban");
+  CHECK(types(db, {{"as-of", {"2026-01-06"}}, {"stage", {"announced"}}}).empty());
   CHECK(types(db, {{"as-of", {"2026-01-05"}}}).empty());
 }
 
