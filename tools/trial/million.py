@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import random
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -156,16 +157,18 @@ def add_event(db, which, move, reports, rnd):
 
 
 def ask(folder, name, questions, runs):
-    took = []
+    took, cpu = [], []
     for i in range(runs):
-        start = time.perf_counter()
+        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run([CHOKEPOINT, "-c", str(folder / "chokepoint.toml"), *questions(i)], capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         took.append((time.perf_counter() - start) * 1000)
+        cpu.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000)
         if done.returncode:
             sys.exit("%s: %s" % (questions(i), done.stderr.decode()))
-    took.sort()
-    print("  %-52s p50 %7.1f  p99 %7.1f ms" % (name, took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.99))]),
-          flush=True)
+    at = lambda all, part: sorted(all)[min(len(all) - 1, int(len(all) * part))]
+    print("  %-40s p50 %7.1f  p99 %7.1f ms; of it processor p50 %6.1f  p99 %6.1f" % (
+        name, at(took, .5), at(took, .99), at(cpu, .5), at(cpu, .99)), flush=True)
 
 
 def questions(folder, runs):
