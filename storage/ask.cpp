@@ -120,7 +120,7 @@ class Builder {
       if (f.on_event != nullptr)
         events_ += " AND (" + filled(f.on_event, asked, event_bound_) + ")";
     } else if (f.on_article != nullptr) {
-      const char* sql = f.kind == FilterKind::Text && !out_.narrow
+      const char* sql = f.kind == FilterKind::Text && out_.dense
                             ? "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND "
                               "articles_fts.rowid = d.id)"
                             : f.on_article;
@@ -206,11 +206,23 @@ class Builder {
   std::vector<Bound> event_bound_, article_bound_;
 };
 
-bool is_narrow(Database& db, const std::string& match) {
+// How many articles have the text, counted to `most` + 1 at the furthest.
+std::int64_t count_matches(Database& db, const std::string& match, std::int64_t most) {
   auto s = db.prepare(
       "SELECT count(*) FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)");
-  s.with(match, kNarrow + 1).step();
-  return s.integer(0) <= kNarrow;
+  s.with(match, most + 1).step();
+  return s.integer(0);
+}
+
+// Where a quarter of all articles have the text, looking at one event's articles after the other
+// finds enough sooner than listing all that match.
+void weigh(Database& db, Conditions& out) {
+  out.narrow = count_matches(db, out.text->match, kNarrow) <= kNarrow;
+  if (out.narrow) return;
+  auto all = db.prepare("SELECT max(id) FROM documents");
+  all.step();
+  const auto quarter = all.integer(0) / 4;
+  out.dense = count_matches(db, out.text->match, quarter) > quarter;
 }
 
 }  // namespace
@@ -256,7 +268,7 @@ Conditions conditions_of(Database& db, const Question& question,
   Conditions out;
   if (const auto* text = question.find("text")) {
     out.text = *parse_text_query(text->values.front());
-    out.narrow = is_narrow(db, out.text->match);
+    weigh(db, out);
   }
   Builder builder(question, out);
   for (const auto& asked : question.asked)

@@ -86,6 +86,7 @@ struct Conditions {
   std::vector<Bound> bound;
   std::optional<TextQuery> text;
   bool narrow = true;  // the text is in few enough articles to rank them all
+  bool dense = false;  // it is in a good part of all articles
 };
 // `but` names filters the caller sees to itself.
 Conditions conditions_of(Database& db, const Question& question,
