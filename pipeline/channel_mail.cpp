@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <mutex>
 
 #include <curl/curl.h>
@@ -25,11 +26,14 @@ std::size_t read_upload(char* buffer, std::size_t size, std::size_t count, void*
   return bytes;
 }
 
-// The server's last reply line, for the error that a person reads.
+// The reply a person should read: the server's last, or the one that said no and not the farewell
+// after it.
 std::size_t note_reply(char* data, std::size_t size, std::size_t count, void* user) {
   auto& reply = *static_cast<std::string*>(user);
-  reply.assign(data, size * count);
-  while (!reply.empty() && (reply.back() == '\n' || reply.back() == '\r')) reply.pop_back();
+  std::string_view line(data, size * count);
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  const auto says_no = [](std::string_view s) { return s.starts_with('4') || s.starts_with('5'); };
+  if (!says_no(reply) || says_no(line)) reply = line;
   return size * count;
 }
 
@@ -37,11 +41,13 @@ std::size_t drop_body(char*, std::size_t size, std::size_t count, void*) {
   return size * count;
 }
 
-bool is_before_message(CURLcode code) {
+// Nothing was said of this message: the connection, its encryption or the login failed. A weird
+// reply is the greeting's where no byte of the message was asked for.
+bool is_before_message(CURLcode code, bool uploaded) {
   return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
          code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR ||
          code == CURLE_USE_SSL_FAILED || code == CURLE_LOGIN_DENIED ||
-         code == CURLE_SSL_CACERT_BADFILE || code == CURLE_WEIRD_SERVER_REPLY;
+         code == CURLE_SSL_CACERT_BADFILE || (code == CURLE_WEIRD_SERVER_REPLY && !uploaded);
 }
 
 class MailChannel : public Channel {
@@ -68,7 +74,7 @@ class MailChannel : public Channel {
     curl_easy_setopt(curl_, CURLOPT_READFUNCTION, read_upload);
     curl_easy_setopt(curl_, CURLOPT_READDATA, &upload);
     curl_easy_setopt(curl_, CURLOPT_UPLOAD, 1L);
-    const auto attempt = perform();
+    const auto attempt = perform([&] { return upload.rest.size() < message.size(); });
     curl_slist_free_all(to);
     return attempt;
   }
@@ -76,7 +82,7 @@ class MailChannel : public Channel {
   Attempt log_in() {
     connect();
     curl_easy_setopt(curl_, CURLOPT_CUSTOMREQUEST, "NOOP");
-    return perform();
+    return perform([] { return false; });
   }
 
  private:
@@ -108,7 +114,7 @@ class MailChannel : public Channel {
     curl_easy_setopt(curl_, CURLOPT_ERRORBUFFER, problem_.data());
   }
 
-  Attempt perform() {
+  Attempt perform(const std::function<bool()>& uploaded) {
     reply_.clear();
     problem_.fill('\0');
     const auto code = curl_easy_perform(curl_);
@@ -117,11 +123,11 @@ class MailChannel : public Channel {
     if (code == CURLE_OK) return {Outcome::Sent, reply_, false};
     std::string detail = mail_.server + ": ";
     detail += problem_.front() != '\0' ? problem_.data() : curl_easy_strerror(code);
-    if (!reply_.empty() && answer >= 400) detail += " (" + reply_ + ")";
+    if (!reply_.empty() && reply_.front() >= '4') detail += " (" + reply_ + ")";
     for (auto& c : detail)
       if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     // A login that fails is a setting to mend, not a mail to give up.
-    const bool whole = is_before_message(code);
+    const bool whole = is_before_message(code, uploaded());
     const bool refused = answer >= 500 && answer < 600 && !whole;
     return {refused ? Outcome::Refused : Outcome::Retry, detail, whole || answer == 421};
   }

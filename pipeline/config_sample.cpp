@@ -60,6 +60,60 @@ path = "chokepoint.db"
 # tier = "press"             # official, wire, press or aggregator
 # topic = "trade"
 # articles = true            # fetch the page behind each entry
+
+# How mail goes out.
+# [mail]
+# server = "smtp.example.org"
+# security = "starttls"      # or "tls" from the first byte; "none" only to this machine
+# port = 587                 # 465 with "tls"
+# user = "chokepoint"
+# password_file = "smtp-password"   # or password_env = "NAME"; never the password itself
+# from = "Chokepoint <alerts@example.org>"
+# reply_to = ""
+# list_id = ""               # for List-Id; default: chokepoint.<domain of from>
+# page = ""                  # address of the web interface, for links to an event's page
+# ca_file = ""               # certificates (PEM) to trust instead of the system's
+# timeout = 30               # seconds
+
+# Who is told. An empty list lets everything pass. Try it with 'chokepoint alerts test NAME'.
+# [[subscription]]
+# name = "desk"
+# channel = "mail"           # or webhook, file (JSON lines), atom
+# to = ["Trade desk <desk@example.org>"]
+# url = ""                   # webhook; secret_file or secret_env signs the body (HMAC-SHA256)
+# path = ""                  # file and atom; "-" is standard output
+# types = ["export_ban", "dual_use_ban"]
+# pairs = ["CN>JP", "CN-US"] # on whom, or either way
+# actors = ["CN"]
+# targets = ["JP"]
+# items = ["rare earths"]    # what falls under it too
+# stages = ["announced", "in_force"]
+# changes = ["first_seen", "stage", "scope", "date", "ended"]
+# tiers = ["official", "wire"]      # some source of the event is of these
+# languages = ["ja"]
+# outlets = []
+# min_severity = 6           # 0 to 10
+# when = "at_once"           # or hourly, daily, weekly
+# at = "08:00"               # daily and weekly
+# day = "mon"                # weekly
+# time_zone = "Europe/Brussels"
+# quiet = "22:00-07:00"
+# quiet_except = 9           # a severity that breaks the quiet
+# cap_per_hour = 20          # events; more become one digest at the full hour
+# inhibit = "fold"           # a lesser event told by the same articles goes with the greater; drop, off
+# group = "event"            # or one message a pair
+# remind_days = ["7", "1"]   # before a date of effect or expiry
+# confirmations = true       # a rumour that an official source confirms
+# corrections = true         # what was told and turned out otherwise
+# health = false             # the monitor's own troubles too
+
+# Quiet about something, for a while.
+# [[silence]]
+# until = "2030-01-01"
+# why = "known, nothing to do"
+# types = ["diplomatic_protest"]
+# events = []
+# subscriptions = ["desk"]
 )toml";
 }
 

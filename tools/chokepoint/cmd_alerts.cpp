@@ -159,6 +159,7 @@ void add_alerts(CLI::App& app, Globals& globals) {
   alerts->require_subcommand(1);
   add_list(*alerts, globals);
   add_send(*alerts, globals);
+  add_alerts_check(*alerts, globals);
 }
 
 }  // namespace chokepoint::cli

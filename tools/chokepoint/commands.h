@@ -39,10 +39,14 @@ void add_articles(CLI::App& app, Globals& globals);  // articles, timeline, sour
 void add_export(CLI::App& app, Globals& globals);
 void add_sql(CLI::App& app, Globals& globals);
 void add_pairs(CLI::App& app, Globals& globals);
+void add_run(CLI::App& app, Globals& globals);
+void add_status(CLI::App& app, Globals& globals);
+void add_doctor(CLI::App& app, Globals& globals);
 void add_replay(CLI::App& app, Globals& globals);
 void add_db(CLI::App& app, Globals& globals);
 
-// A subject of `inspect` in a file of its own.
+// Parts of a subcommand in files of their own.
+void add_alerts_check(CLI::App& alerts, Globals& globals);
 void add_inspect_robots(CLI::App& inspect, Globals& globals);
 
 }  // namespace chokepoint::cli
