@@ -16,7 +16,7 @@ TEST_CASE("the sample configuration says the defaults and reads without a proble
   for (std::size_t at = 0; (at = text.find("\n# ", at)) != std::string::npos; ++at) {
     const auto line = text.substr(at + 3, text.find('\n', at + 3) - at - 3);
     const auto word = line.substr(0, line.find(' '));
-    const bool key = line.starts_with(word + " = ") || line.starts_with("[[");
+    const bool key = line.starts_with(word + " = ") || line.starts_with("[");
     if (key) text.erase(at + 1, 2);
   }
   const auto full = read_config_text(text, "/etc/c/chokepoint.toml");
