@@ -11,8 +11,11 @@ trap 'rm -rf "$work"' EXIT
 mirror=${MIRROR:-$(awk '/^URIs:/ {print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)}
 
 echo "== the package"
-(cd "$build" && cpack -G DEB -B "$work/out" >"$work/cpack.log" 2>&1) || { cat "$work/cpack.log"; exit 1; }
-package=$(ls "$work"/out/*.deb)
+package=${1:-}
+if [ -z "$package" ]; then
+  (cd "$build" && cpack -G DEB -B "$work/out" >"$work/cpack.log" 2>&1) || { cat "$work/cpack.log"; exit 1; }
+  package=$(ls "$work"/out/*.deb)
+fi
 dpkg-deb --info "$package" | grep -E '^ (Package|Version|Depends)'
 
 echo "== a fresh Debian 12"
@@ -20,20 +23,20 @@ debootstrap --variant=minbase --include=systemd bookworm "$work/chroot" "${mirro
   >"$work/debootstrap.log" 2>&1 || { tail -20 "$work/debootstrap.log"; exit 1; }
 cp -L /etc/resolv.conf "$work/chroot/etc/"
 cp "$package" "$work/chroot/root/"
-in() { chroot "$work/chroot" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
-in apt-get update -qq
-in apt-get install -y -qq --no-install-recommends "/root/$(basename "$package")" >"$work/install.log" 2>&1 ||
+inside() { chroot "$work/chroot" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
+inside apt-get update -qq
+inside apt-get install -y -qq --no-install-recommends "/root/$(basename "$package")" >"$work/install.log" 2>&1 ||
   { tail -20 "$work/install.log"; exit 1; }
 
 echo "== as installed"
-in getent passwd chokepoint
-in stat -c '%U %a %n' /etc/chokepoint/chokepoint.toml /var/lib/chokepoint/chokepoint.db
-in chokepoint --version
-in systemd-analyze verify /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer && echo "units: verified"
+inside getent passwd chokepoint
+inside stat -c '%U %a %n' /etc/chokepoint/chokepoint.toml /var/lib/chokepoint/chokepoint.db
+inside chokepoint --version
+inside systemd-analyze verify /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer && echo "units: verified"
 
 echo "== a first round, as the service runs it"
-in runuser -u chokepoint -- chokepoint --config /etc/chokepoint/chokepoint.toml run
-in runuser -u chokepoint -- chokepoint --config /etc/chokepoint/chokepoint.toml status
-in dpkg --purge chokepoint >/dev/null
-! in getent passwd chokepoint >/dev/null
+inside runuser -u chokepoint -- chokepoint --config /etc/chokepoint/chokepoint.toml run
+inside runuser -u chokepoint -- chokepoint --config /etc/chokepoint/chokepoint.toml status
+inside dpkg --purge chokepoint >/dev/null
+! inside getent passwd chokepoint >/dev/null
 echo "installed, verified, run, purged"
