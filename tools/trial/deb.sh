@@ -32,11 +32,12 @@ echo "== as installed"
 inside getent passwd chokepoint
 inside stat -c '%U %a %n' /etc/chokepoint/chokepoint.toml /var/lib/chokepoint/chokepoint.db
 inside chokepoint --version
-inside systemd-analyze verify /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer && echo "units: verified"
+inside systemd-analyze verify /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer
+echo "units: verified"
 
 echo "== a first round, as the service runs it"
 inside runuser -u chokepoint -- chokepoint --config /etc/chokepoint/chokepoint.toml run
 inside runuser -u chokepoint -- chokepoint --config /etc/chokepoint/chokepoint.toml status
 inside dpkg --purge chokepoint >/dev/null
-! inside getent passwd chokepoint >/dev/null
+if inside getent passwd chokepoint >/dev/null; then echo "the user is still there after the purge"; exit 1; fi
 echo "installed, verified, run, purged"
