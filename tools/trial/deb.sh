@@ -7,7 +7,14 @@ root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 command -v debootstrap >/dev/null || { echo "deb.sh: install debootstrap first" >&2; exit 2; }
 build=${BUILD:-$root/build/release}
 work=$(mktemp -d -t chokepoint-deb.XXXXXX)
-trap 'rm -rf "$work"' EXIT
+# Nothing of the machine's own may be under what is removed: unmount first, and stay on one file system.
+leave() {
+  for point in proc sys; do
+    while mountpoint -q "$work/chroot/$point"; do umount "$work/chroot/$point" || return; done
+  done
+  rm -rf --one-file-system "$work"
+}
+trap leave EXIT
 mirror=${MIRROR:-$(awk '/^URIs:/ {print $2; exit}' /etc/apt/sources.list.d/debian.sources 2>/dev/null || true)}
 
 echo "== the package"
@@ -23,6 +30,7 @@ debootstrap --variant=minbase --include=systemd bookworm "$work/chroot" "${mirro
   >"$work/debootstrap.log" 2>&1 || { tail -20 "$work/debootstrap.log"; exit 1; }
 cp -L /etc/resolv.conf "$work/chroot/etc/"
 cp "$package" "$work/chroot/root/"
+mountpoint -q "$work/chroot/proc" || mount -t proc proc "$work/chroot/proc"
 inside() { chroot "$work/chroot" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
 inside apt-get update -qq
 inside apt-get install -y -qq --no-install-recommends "/root/$(basename "$package")" >"$work/install.log" 2>&1 ||
@@ -32,7 +40,7 @@ echo "== as installed"
 inside getent passwd chokepoint
 inside stat -c '%U %a %n' /etc/chokepoint/chokepoint.toml /var/lib/chokepoint/chokepoint.db
 inside chokepoint --version
-inside systemd-analyze verify /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer
+inside systemd-analyze verify --man=no /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer
 echo "units: verified"
 
 echo "== a first round, as the service runs it"
