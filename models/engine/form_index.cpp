@@ -1,6 +1,7 @@
 #include "models/engine/form_index.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "models/core/utf8.h"
@@ -50,9 +51,16 @@ void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32
 }
 
 void FormIndex::build() {
-  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.text, a.meaning) < std::tie(b.text, b.meaning);
+  std::vector<std::uint32_t> order(entries_.size());  // numbers move cheaper than entries
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const auto &x = entries_[a], &y = entries_[b];
+    return std::tie(x.text, x.meaning, a) < std::tie(y.text, y.meaning, b);
   });
+  std::vector<Entry> sorted;
+  sorted.reserve(entries_.size());
+  for (const auto i : order) sorted.push_back(std::move(entries_[i]));
+  entries_ = std::move(sorted);
   nodes_.assign(1, {});
   edges_.clear();
   starts_.assign(65536, false);

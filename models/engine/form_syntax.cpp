@@ -1,5 +1,7 @@
 #include "models/engine/form_syntax.h"
 
+#include <algorithm>
+
 #include "models/core/fold.h"
 #include "models/core/utf8.h"
 
@@ -64,20 +66,27 @@ bool is_acronym(std::string_view spelling) {
   return capitals >= 2;
 }
 
-Result<SurfaceForm> read_spelling(std::string_view notation, std::string spelling) {
+std::ptrdiff_t count_of_marks(std::string_view s) {
+  return std::count_if(s.begin(), s.end(), [](char c) {
+    return c == '(' || c == ')' || c == '/' || c == '*' || c == '.';
+  });
+}
+
+std::string ready(std::string part, bool folded) {
+  if (!folded) {
+    part = fold_text(part);
+    hyphens_to_spaces(part);
+  }
+  return tidy_spaces(part);
+}
+
+Result<SurfaceForm> read_spelling(std::string_view notation, std::string spelling, bool folded) {
   SurfaceForm form;
-  form.acronym = is_acronym(spelling);
   if (const auto gap = spelling.find("..."); gap != std::string::npos) {
-    form.after_gap = spelling.substr(gap + 3);
+    form.after_gap = ready(spelling.substr(gap + 3), folded);
     spelling.resize(gap);
   }
-  const auto clean = [](std::string_view raw) {
-    auto folded = fold_text(raw);
-    hyphens_to_spaces(folded);
-    return tidy_spaces(folded);
-  };
-  form.text = clean(spelling);
-  form.after_gap = clean(form.after_gap);
+  form.text = ready(std::move(spelling), folded);
   if (form.text.starts_with('*')) {
     form.open_start = true;
     form.text.erase(0, 1);
@@ -96,6 +105,7 @@ Result<SurfaceForm> read_spelling(std::string_view notation, std::string spellin
 }  // namespace
 
 std::string tidy_spaces(std::string_view s) {
+  if (s.find(' ') == std::string_view::npos) return std::string{s};
   std::string out;
   for (std::size_t pos = 0; pos < s.size();) {
     const auto c = decode_at(s, pos);
@@ -121,10 +131,20 @@ void hyphens_to_spaces(std::string& folded) {
 Result<std::vector<SurfaceForm>> expand_form(std::string_view notation) {
   const auto spellings = expand_alternatives(notation);
   if (!spellings) return spellings.error();
+  // Folding the notation folds all its spellings at once, unless that makes notation of what stands
+  // for itself: a full-width parenthesis, an ellipsis.
+  auto folded = fold_text(notation);
+  const bool one_by_one = count_of_marks(folded) != count_of_marks(notation);
+  if (one_by_one) folded = notation;
+  if (!one_by_one) hyphens_to_spaces(folded);
+  const auto folded_spellings = expand_alternatives(folded);
+  if (!folded_spellings) return folded_spellings.error();
   std::vector<SurfaceForm> out;
-  for (const auto& spelling : *spellings) {
-    auto form = read_spelling(notation, spelling);
+  out.reserve(spellings->size());
+  for (std::size_t i = 0; i < spellings->size(); ++i) {
+    auto form = read_spelling(notation, (*folded_spellings)[i], !one_by_one);
     if (!form) return form.error();
+    form->acronym = is_acronym((*spellings)[i]);
     out.push_back(std::move(*form));
   }
   return out;

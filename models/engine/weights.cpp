@@ -18,17 +18,29 @@ std::uint64_t hash_of_name(std::string_view name) {
 
 }  // namespace
 
+Weights::Weights(const std::unordered_map<std::uint64_t, float>& by_hash) {
+  std::size_t size = 16;
+  while (size < by_hash.size() * 2) size *= 2;
+  slots_.resize(size);
+  mask_ = size - 1;
+  for (const auto& [hash, weight] : by_hash) {
+    auto at = hash & mask_;
+    while (slots_[at].hash != kEmpty) at = (at + 1) & mask_;
+    slots_[at] = {hash, weight};
+  }
+}
+
 Weights Weights::from_names(const std::vector<std::pair<std::string, double>>& weights) {
-  Weights out;
+  std::unordered_map<std::uint64_t, float> by_hash;
   for (const auto& [name, weight] : weights)
-    out.by_hash_[hash_of_name(name)] = static_cast<float>(weight);
-  return out;
+    by_hash[hash_of_name(name)] = static_cast<float>(weight);
+  return Weights{by_hash};
 }
 
 Result<Weights> Weights::load_file(const std::string& path) {
   std::ifstream in(path);
   if (!in) return Error{Error::Kind::Config, "cannot open this file", path};
-  Weights out;
+  std::unordered_map<std::uint64_t, float> by_hash;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     if (line.empty() || line.front() == '#') continue;
@@ -39,14 +51,14 @@ Result<Weights> Weights::load_file(const std::string& path) {
       return Error{Error::Kind::Config,
                    "expected NAME<tab>WEIGHT; run 'chokepoint model train' to write this file anew",
                    path + ":" + std::to_string(number) + ":1"};
-    out.by_hash_[hash_of_name(std::string_view{line}.substr(0, tab))] = static_cast<float>(weight);
+    by_hash[hash_of_name(std::string_view{line}.substr(0, tab))] = static_cast<float>(weight);
   }
-  return out;
+  return Weights{by_hash};
 }
 
 double Weights::named(std::string_view name, double fallback) const {
-  const auto it = by_hash_.find(hash_of_name(name));
-  return it == by_hash_.end() ? fallback : static_cast<double>(it->second);
+  const double found = of(hash_of_name(name));
+  return found == 0 ? fallback : found;
 }
 
 double Weights::sum(const Features& f) const {

@@ -56,21 +56,34 @@ class Features {
 
 class Weights {
  public:
+  Weights() = default;
   // "name<TAB>weight" a line; lines that begin with # are comments.
   static Result<Weights> load_file(const std::string& path);
   static Weights from_names(const std::vector<std::pair<std::string, double>>& weights);
 
   double sum(const Features& f) const;
   double of(std::uint64_t hash) const {
-    const auto it = by_hash_.find(hash);
-    return it == by_hash_.end() ? 0 : it->second;
+    for (auto at = hash & mask_; !slots_.empty(); at = (at + 1) & mask_) {
+      if (slots_[at].hash == hash) return static_cast<double>(slots_[at].weight);
+      if (slots_[at].hash == kEmpty) break;
+    }
+    return 0;
   }
   // The number a file gives under this name.
   double named(std::string_view name, double fallback) const;
-  bool empty() const { return by_hash_.empty(); }
+  bool empty() const { return slots_.empty(); }
 
  private:
-  std::unordered_map<std::uint64_t, float> by_hash_;
+  static constexpr std::uint64_t kEmpty = 0;
+  // Open addressing over a power of two at most half full: a lookup is the hottest step of
+  // deciding.
+  struct Slot {
+    std::uint64_t hash = kEmpty;
+    float weight = 0;
+  };
+  explicit Weights(const std::unordered_map<std::uint64_t, float>& by_hash);
+  std::vector<Slot> slots_;
+  std::uint64_t mask_ = 0;
 };
 
 // Probabilities of the options with these sums.
