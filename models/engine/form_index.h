@@ -33,6 +33,11 @@ class FormIndex {
   // held where the script has them.
   std::vector<FormHit> scan(std::string_view text, LanguageMask language) const;
   std::size_t size() const { return entries_.size(); }
+  // Calls use(languages, meaning) for every form.
+  template <class Use>
+  void each(Use use) const {
+    for (const auto& e : entries_) use(e.languages, e.meaning);
+  }
 
  private:
   struct Entry {

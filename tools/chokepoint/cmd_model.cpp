@@ -1,4 +1,5 @@
-// chokepoint model: check, train and evaluate the model data.
+// chokepoint model: check, train and evaluate the model data; its other subjects stand in files of
+// their own.
 #include <cstdio>
 #include <fstream>
 
@@ -105,6 +106,9 @@ void add_model(CLI::App& app, Globals& globals) {
   check->callback([&globals] {
     if (model_or_complain(globals)) std::puts("the model is sound");
   });
+  add_model_test(*command, globals);
+  add_model_list(*command, globals);
+  add_model_new(*command, globals);
   auto o = std::make_shared<GoldOption>();
   auto* train_command = command->add_subcommand(
       "train", "Fit the weights to labelled articles and write weights.tsv");

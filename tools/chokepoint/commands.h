@@ -24,6 +24,7 @@ struct Globals {
 
 // Each adds its subcommand (with help and a callback that sets globals.status) to the app.
 void add_alerts(CLI::App& app, Globals& globals);
+void add_explain(CLI::App& app, Globals& globals);
 void add_extract(CLI::App& app, Globals& globals);
 void add_classify(CLI::App& app, Globals& globals);
 void add_dates(CLI::App& app, Globals& globals);
@@ -47,6 +48,10 @@ void add_db(CLI::App& app, Globals& globals);
 
 // Parts of a subcommand in files of their own.
 void add_alerts_check(CLI::App& alerts, Globals& globals);
+// Subjects of `inspect` and `model` in files of their own.
 void add_inspect_robots(CLI::App& inspect, Globals& globals);
+void add_model_test(CLI::App& model, Globals& globals);
+void add_model_list(CLI::App& model, Globals& globals);
+void add_model_new(CLI::App& model, Globals& globals);
 
 }  // namespace chokepoint::cli
