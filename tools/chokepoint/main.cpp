@@ -18,6 +18,7 @@ const std::initializer_list<AddCommand> kCommands = {
     add_ingest,
     add_extract,
     add_classify,
+    add_explain,
     add_dates,
     add_inspect,
     add_model,

@@ -1,0 +1,154 @@
+#include "models/engine/explain.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/engine/assemble.h"
+#include "models/engine/explain_marks.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::size_t kMostReasons = 12;
+
+std::vector<Reason> reasons_of(const Model& model, const std::vector<const Features*>& parts) {
+  std::vector<Reason> out;
+  for (const auto* f : parts)
+    for (std::size_t i = 0; i < f->hashes.size(); ++i)
+      if (const double w = model.weights.of(f->hashes[i]); w != 0) out.push_back({f->names[i], w});
+  std::stable_sort(out.begin(), out.end(), [](const Reason& a, const Reason& b) {
+    return std::abs(a.weight) > std::abs(b.weight);
+  });
+  if (out.size() > kMostReasons) out.resize(kMostReasons);
+  return out;
+}
+
+// The best and the second best; `names` and `p` are parallel.
+Decision decision(const char* head, const std::vector<std::string>& names,
+                  const std::vector<double>& p, std::size_t& best) {
+  best = static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
+  Decision out{head, names[best], {}, p[best], 0, {}};
+  for (std::size_t i = 0; i < p.size(); ++i)
+    if (i != best && p[i] > out.runner_up_p) {
+      out.runner_up = names[i];
+      out.runner_up_p = p[i];
+    }
+  return out;
+}
+
+// Of two options, the weights all stand on the first.
+Decision yes_or_no(const Model& model, const char* head, const std::vector<Features>& options) {
+  std::size_t best = 0;
+  auto out = decision(head, {"yes", "no"}, weigh(model, options), best);
+  out.reasons = reasons_of(model, {&options.front()});
+  return out;
+}
+
+Decision choice(const Model& model, const char* head, const std::vector<std::string>& names,
+                const std::vector<Features>& options) {
+  std::size_t best = 0;
+  auto out = decision(head, names, weigh(model, options), best);
+  out.reasons = reasons_of(model, {&options[best]});
+  return out;
+}
+
+std::string parties(const std::string& actor, const std::string& target) {
+  return (actor.empty() ? "?" : actor) + " > " + (target.empty() ? "?" : target);
+}
+
+Decision explain_parties(const Scene& s, const Candidate& c) {
+  const auto options = party_options(s, c);
+  std::vector<double> sums;
+  std::vector<std::string> names;
+  for (const auto& p : options.pairs) {
+    sums.push_back(s.model.weights.sum(options.parts[p.actor]) +
+                   s.model.weights.sum(options.parts[p.target]) +
+                   s.model.weights.sum(options.parts[p.together]));
+    names.push_back(parties(p.actor_id, p.target_id));
+  }
+  std::size_t best = 0;
+  auto out = decision("parties", names, softmax(std::move(sums)), best);
+  const auto& pair = options.pairs[best];
+  out.reasons = reasons_of(s.model, {&options.parts[pair.actor], &options.parts[pair.target],
+                                     &options.parts[pair.together]});
+  return out;
+}
+
+std::string date_name(const DateOption& o) {
+  if (!o.date) return "not said";
+  return o.date->string() + (o.published ? " (publication)" : "");
+}
+
+ExplainedCandidate explain_candidate(const Scene& s, const Candidate& c, const Decided* d) {
+  ExplainedCandidate out;
+  out.type = s.model.types[c.type].id;
+  for (const auto r : c.rules) out.rules.push_back(s.model.rules[r].id);
+  out.start = s.text.folded.original_start(c.start);
+  out.end = s.text.folded.original_end(c.end);
+  out.dropped = d == nullptr;
+  out.trial = c.trial;
+  out.decisions.push_back(yes_or_no(s.model, "accept", accept_options(s, c)));
+  if (d == nullptr) return out;
+  out.decisions.push_back(explain_parties(s, c));
+  const auto choices = date_choices(s, c);
+  std::vector<std::string> dates;
+  for (const auto& o : choices) dates.push_back(date_name(o));
+  out.decisions.push_back(choice(s.model, "date", dates, date_options(s, c, choices)));
+  out.decisions.push_back(yes_or_no(s.model, "background", background_options(s, c, d->date)));
+  out.decisions.push_back(choice(s.model, "stage", {"considered", "announced", "in_force", "ended"},
+                                 stage_options(s, c, d->date, d->background)));
+  return out;
+}
+
+ExplainedMove explain_move(const Scene& s, const Draft& d) {
+  const auto& lead = d.told.front();
+  ExplainedMove out;
+  out.type = s.model.types[lead.candidate->type].id;
+  out.actor = d.actor;
+  out.target = d.target;
+  out.date = date_name(lead.date);
+  out.stage = name_of(lead.stage);
+  out.background = lead.background;
+  const auto options = score_options(s, d);
+  out.score = {"score", "told",
+               {},      weigh(s.model, options).front(),
+               0,       reasons_of(s.model, {&options.front()})};
+  out.told = out.score.p >= s.model.threshold;
+  if (!out.told) out.score.chosen = "not told";
+  for (const auto& t : d.told)
+    out.candidates.push_back(static_cast<std::size_t>(t.candidate - s.candidates.data()));
+  return out;
+}
+
+}  // namespace
+
+const ExplainedMove* Explanation::nearest_miss() const {
+  const auto at =
+      std::find_if(moves.begin(), moves.end(), [](const ExplainedMove& m) { return !m.told; });
+  return at == moves.end() ? nullptr : &*at;
+}
+
+Explanation explain(const Model& model, const Document& document) {
+  const auto text = annotate_text(model, document);
+  const auto candidates = propose_candidates(model, text);
+  const auto scene = make_scene(model, document, text, candidates, true);
+  Explanation out;
+  out.original = text.original;
+  out.title_bytes = text.title_bytes;
+  out.lang = text.lang;
+  out.threshold = model.threshold;
+  out.marks = marks_of(model, text);
+  const auto decided = decide_all(scene);
+  for (const auto& c : candidates) {
+    const auto of_c = std::find_if(decided.begin(), decided.end(),
+                                   [&](const Decided& d) { return d.candidate == &c; });
+    out.candidates.push_back(explain_candidate(scene, c, of_c == decided.end() ? nullptr : &*of_c));
+  }
+  for (const auto& d : merge_drafts(scene, decided)) out.moves.push_back(explain_move(scene, d));
+  std::stable_sort(
+      out.moves.begin(), out.moves.end(),
+      [](const ExplainedMove& a, const ExplainedMove& b) { return a.score.p > b.score.p; });
+  return out;
+}
+
+}  // namespace chokepoint
