@@ -68,6 +68,12 @@ std::vector<Mark> marks_of(const Model& model, const AnnotatedText& t) {
   std::stable_sort(out.begin(), out.end(), [](const Mark& a, const Mark& b) {
     return a.start != b.start ? a.start < b.start : a.end > b.end;
   });
+  out.erase(std::unique(out.begin(), out.end(),
+                        [](const Mark& a, const Mark& b) {
+                          return a.start == b.start && a.end == b.end && a.kind == b.kind &&
+                                 a.id == b.id;
+                        }),
+            out.end());
   return out;
 }
 

@@ -1,35 +1,19 @@
 // The cases beside the rules, on the model as shipped: what `chokepoint model test` runs.
 #include "models/engine/rule_cases.h"
 
-#include <string>
-
-#include <doctest/doctest.h>
-
-#include "models/engine/coder.h"
+#include "tests/models/shipped_model.h"
 
 namespace chokepoint {
-namespace {
-
-const Model& shipped() {
-  static const auto loaded = [] {
-    auto result = load_model({std::string(SOURCE_DIR) + "/models/data"});
-    if (!result) FAIL(result.error().line());
-    return std::move(*result);
-  }();
-  return *loaded;
-}
-
-}  // namespace
 
 TEST_CASE("every case beside the rules holds, and every rule has one that makes it fire") {
-  const auto report = run_cases(shipped());
+  const auto report = run_cases(shipped_model());
   CHECK(report.cases > 150);
   for (const auto& line : report.failures) FAIL_CHECK(line);
   for (const auto& line : report.uncovered) FAIL_CHECK(line);
 }
 
 TEST_CASE("a case that does not hold is told with its place and what was found") {
-  Model model = shipped();
+  Model model = shipped_model();
   model.rules[0].cases = {{"en", "The weather is fine.", "mine.toml:7:1", true},
                           {"xx", "Anything.", "mine.toml:9:1", true}};
   const auto failures = run_cases(model).failures;

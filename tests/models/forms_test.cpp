@@ -1,0 +1,79 @@
+// Surface forms: what a notation stands for, and where a form counts as found.
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "models/core/fold.h"
+#include "models/engine/form_index.h"
+
+namespace chokepoint {
+namespace {
+
+std::string spellings(const std::string& notation) {
+  const auto forms = expand_form(notation);
+  if (!forms) return "error: " + forms.error().what;
+  std::string out;
+  for (const auto& f : *forms)
+    out += (out.empty() ? "" : "|") + std::string(f.open_start ? "*" : "") + f.text +
+           (f.open_end ? "*" : "") + (f.after_gap.empty() ? "" : "..." + f.after_gap);
+  return out;
+}
+
+// How often `notation` is found in `text`.
+std::size_t found(const std::string& notation, const std::string& text) {
+  FormIndex index;
+  const auto forms = expand_form(notation);
+  REQUIRE(forms);
+  for (const auto& f : *forms) index.add(f, 1, 0);
+  index.build();
+  auto folded = fold_text(text);
+  hyphens_to_spaces(folded);
+  return index.scan(folded, 1).size();
+}
+
+}  // namespace
+
+TEST_CASE("a notation stands for every spelling in turn") {
+  CHECK(spellings("sanction(/s/ed)") == "sanction|sanctions|sanctioned");
+  CHECK(spellings("(Zoll/Straf)tarif(/e)") == "zolltarif|zolltarife|straftarif|straftarife");
+  CHECK(spellings("*verbot*") == "*verbot*");
+  CHECK(spellings("put ... on hold") == "put...on hold");
+  CHECK(spellings("anti-dumping") == spellings("anti dumping"));
+}
+
+TEST_CASE("a notation that cannot be read says why") {
+  CHECK(spellings("ban(/s").find("'(' without its ')'") != std::string::npos);
+  CHECK(spellings("ban)").find("')' without its '('") != std::string::npos);
+  CHECK(spellings("a(b(c))").find("parentheses inside") != std::string::npos);
+  CHECK(spellings("").find("stands for nothing") != std::string::npos);
+  CHECK(spellings("a*b").find("'*' may only") != std::string::npos);
+}
+
+TEST_CASE("a Latin or Cyrillic form is a word of its own") {
+  CHECK(found("ban", "A ban on exports.") == 1);
+  CHECK(found("ban", "Bank of urban Albania") == 0);
+  CHECK(found("запрет", "Запрет введён") == 1);
+  CHECK(found("запрет", "запретить") == 0);
+  CHECK(found("*verbot", "das Ausfuhrverbot") == 1);
+  CHECK(found("*verbot", "verboten") == 0);
+  CHECK(found("verbot*", "verboten") == 1);
+}
+
+TEST_CASE("a Han or Hangul form is found inside a run, a particle after it") {
+  CHECK(found("出口", "中国限制出口管制") == 1);
+  CHECK(found("금지", "수출을 금지했다") == 1);
+  CHECK(found("輸出規制", "对日本の輸出規制を") == 1);
+}
+
+TEST_CASE("hyphen and space are one, and accents do not matter") {
+  CHECK(found("anti dumping", "an anti-dumping duty") == 1);
+  CHECK(found("enquête", "une enquete") == 1);
+  CHECK(found("中国", "Mainland 中國") == 1);
+}
+
+TEST_CASE("a gap is bridged within the clause alone") {
+  CHECK(found("put ... on hold", "They put the new rule on hold.") == 1);
+  CHECK(found("put ... on hold", "They put it off. The rule is on hold.") == 0);
+}
+
+}  // namespace chokepoint

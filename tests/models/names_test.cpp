@@ -1,0 +1,57 @@
+// Names on the model as shipped: whose body a bare "commerce ministry" is, official numbers, words
+// that mean something else.
+#include "models/engine/annotate.h"
+#include "tests/models/shipped_model.h"
+
+namespace chokepoint {
+namespace {
+
+AnnotatedText annotated(const std::string& lang, const std::string& text) {
+  Document document;
+  document.lang = lang;
+  document.text = text;
+  return annotate_text(shipped_model(), document);
+}
+
+std::string agencies_in(const std::string& lang, const std::string& text) {
+  std::string out;
+  for (const auto& a : annotated(lang, text).annotations)
+    if (is_agency(a))
+      out += (out.empty() ? "" : " ") + shipped_model().agencies[a.meaning->index].id;
+  return out;
+}
+
+std::string number_in(const std::string& lang, const std::string& text) {
+  const auto t = annotated(lang, text);
+  return t.official.empty() ? "" : t.official.front().number;
+}
+
+bool finds(const std::string& lang, const std::string& text, const std::string& concept_name) {
+  const auto id = shipped_model().concept_id(concept_name);
+  REQUIRE(id);
+  for (const auto& a : annotated(lang, text).annotations)
+    if (has_concept(shipped_model(), a, *id)) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a generic name is the body of the country beside it") {
+  CHECK(agencies_in("en", "China's commerce ministry said on Tuesday") == "CN.MOFCOM");
+  CHECK(agencies_in("zh", "商务部宣布对镓实施出口管制") == "CN.MOFCOM");
+  CHECK(agencies_in("ja", "経済産業省は輸出管理を強化する") == "JP.METI");
+}
+
+TEST_CASE("official numbers are told in one way, however they are written") {
+  CHECK(number_in("zh", "商务部公告2026年第1号") == "CN.MOFCOM 2026-1");
+  CHECK(number_in("en", "MOFCOM Announcement No. 1 of 2026") == "CN.MOFCOM 2026-1");
+  CHECK(number_in("en", "Commission Implementing Regulation (EU) 2024/1866") == "EU 2024/1866");
+  CHECK(number_in("en", "Room 2026 of building 1").empty());
+}
+
+TEST_CASE("a word in an expression that means something else is not found") {
+  CHECK(finds("en", "Brussels opened an investigation.", "act.investigate"));
+  CHECK_FALSE(finds("en", "The space probe left orbit.", "act.investigate"));
+}
+
+}  // namespace chokepoint
