@@ -239,6 +239,11 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
   std::string text = t.folded.text;
   hyphens_to_spaces(text);
   auto hits = model.forms.scan(text, t.language->bit);
+  // Forms step over stray spaces, but no name or word goes on in the next paragraph.
+  std::erase_if(hits, [&](const FormHit& h) {
+    return std::string_view{t.folded.text}.substr(h.start, h.end - h.start).find('\n') !=
+           std::string_view::npos;
+  });
   drop_false_acronyms(t, hits);
   masks_first(model, hits);
   drop_false_compacts(model, t, hits);

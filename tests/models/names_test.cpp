@@ -54,4 +54,11 @@ TEST_CASE("a word in an expression that means something else is not found") {
   CHECK_FALSE(finds("en", "The space probe left orbit.", "act.investigate"));
 }
 
+TEST_CASE("no word goes on in the next paragraph") {
+  const auto t = annotated("zh", "限制出口\n商务部公告");
+  CHECK_FALSE(t.annotations.empty());
+  for (const auto& a : t.annotations)
+    CHECK(t.folded.text.substr(a.start, a.end - a.start).find('\n') == std::string::npos);
+}
+
 }  // namespace chokepoint
