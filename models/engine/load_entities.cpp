@@ -59,13 +59,6 @@ Meaning country_meaning(std::size_t index, Naming naming) {
   return m;
 }
 
-std::uint8_t cue_number(ModelBuilder& b, const std::string& name) {
-  auto& cues = b.model.cues;
-  auto at = std::find(cues.begin(), cues.end(), name);
-  if (at == cues.end()) at = cues.insert(cues.end(), name);
-  return static_cast<std::uint8_t>(at - cues.begin());
-}
-
 struct Compact {
   std::string language, form;
   std::size_t country;
@@ -153,7 +146,7 @@ void add_compact_forms(ModelBuilder& b, const std::vector<Compact>& compacts,
     for (const auto& affix : kCompactAffixes) {
       if (affix.language != c.language) continue;
       Meaning m = country_meaning(c.country, Naming::Compact);
-      m.cue = cue_number(b, std::string{affix.cue});
+      m.cue = b.cue(std::string{affix.cue});
       m.cue_is_before = affix.prefix;
       const auto form =
           affix.prefix ? std::string{affix.form} + c.form : c.form + std::string{affix.form};

@@ -47,13 +47,6 @@ std::uint32_t concept_set(ModelBuilder& b, const std::vector<ConceptId>& set) {
   return b.meaning(m);
 }
 
-std::uint8_t cue_of(ModelBuilder& b, const std::string& name) {
-  auto& cues = b.model.cues;
-  auto at = std::find(cues.begin(), cues.end(), name);
-  if (at == cues.end()) at = cues.insert(cues.end(), name);
-  return static_cast<std::uint8_t>(at - cues.begin());
-}
-
 std::vector<RoleCue> role_cues(ModelBuilder& b, const std::optional<TomlTable>& table) {
   std::vector<RoleCue> out;
   if (!table) return out;
@@ -64,7 +57,7 @@ std::vector<RoleCue> role_cues(ModelBuilder& b, const std::optional<TomlTable>& 
         table->problem(forms.error().what, name);
         continue;
       }
-      for (const auto& f : *forms) out.push_back({f.text, cue_of(b, name)});
+      for (const auto& f : *forms) out.push_back({f.text, b.cue(name)});
     }
   std::stable_sort(out.begin(), out.end(), [](const RoleCue& x, const RoleCue& y) {
     return x.form.size() > y.form.size();

@@ -195,6 +195,13 @@ std::uint32_t ModelBuilder::meaning(const Meaning& m) {
   return static_cast<std::uint32_t>(model.meanings.size() - 1);
 }
 
+std::uint8_t ModelBuilder::cue(const std::string& name) {
+  auto& cues = model.cues;
+  auto at = std::find(cues.begin(), cues.end(), name);
+  if (at == cues.end()) at = cues.insert(cues.end(), name);
+  return static_cast<std::uint8_t>(at - cues.begin());
+}
+
 LanguageMask ModelBuilder::mask_of(std::string_view language) const {
   for (const auto& l : model.languages)
     if (l.id == language) return l.bit;

@@ -25,6 +25,7 @@ class ModelBuilder {
   std::uint32_t meaning(const Meaning& m);
   LanguageMask mask_of(std::string_view language) const;  // 0: no such language
   LanguageMask all_languages() const;
+  std::uint8_t cue(const std::string& name);  // index into Model::cues, made on first use
   // Calls `use` for each language that `table.key` has forms in: names.en = [...].
   void each_language(
       const TomlTable& table, std::string_view key,
