@@ -13,7 +13,7 @@ pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
 pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
-find_library(MODEST_LIBRARY modest REQUIRED)
+include(cmake/modest.cmake)
 find_library(CLD2_LIBRARY cld2 REQUIRED)
 find_library(TOMLPLUSPLUS_LIBRARY tomlplusplus REQUIRED)
 

@@ -1,6 +1,7 @@
 #include "feeds/feed.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "feeds/feed_formats.h"
 #include "feeds/gunzip.h"
@@ -86,6 +87,23 @@ std::string decoded_again(std::string title) {
 
 }  // namespace
 
+void keep_newest(std::vector<Entry>& entries, std::size_t count) {
+  if (entries.size() <= count) return;
+  std::vector<std::size_t> order(entries.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto date = [&](std::size_t i) {
+    const auto& e = entries[i];
+    return e.published ? *e.published : e.updated.value_or(Instant{});
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return date(a) > date(b); });
+  order.resize(count);
+  std::sort(order.begin(), order.end());
+  std::vector<Entry> kept;
+  for (const auto i : order) kept.push_back(std::move(entries[i]));
+  entries = std::move(kept);
+}
+
 Result<ParsedFeed> read_feed(const FeedInput& input) {
   std::string unpacked;
   auto bytes = input.bytes;
@@ -112,8 +130,8 @@ Result<ParsedFeed> read_feed(const FeedInput& input) {
   }
   if (out.entries.size() > input.max_entries) {
     out.warnings.push_back("more than " + std::to_string(input.max_entries) +
-                           " entries; the rest is left out");
-    out.entries.resize(input.max_entries);
+                           " entries; the oldest are left out");
+    keep_newest(out.entries, input.max_entries);
   }
   return out;
 }

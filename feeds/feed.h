@@ -13,9 +13,15 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "models/core/document.h"
+#include "models/core/feed.h"
 #include "models/core/result.h"
 
 namespace chokepoint {
+
+struct SitemapLink {
+  std::string url;
+  std::optional<Instant> updated;
+};
 
 struct ParsedFeed {
   std::string format;    // rss20 rss10 rss09x atom10 atom03 json11 json10 cdf sitemap sitemapindex
@@ -26,25 +32,28 @@ struct ParsedFeed {
   std::vector<std::string> authors, categories;
   std::optional<Instant> published, updated;
   std::vector<Entry> entries;
-  std::vector<std::string> sitemaps;  // of a sitemap index
+  std::vector<SitemapLink> sitemaps;  // of a sitemap index
   // How often the publisher asks to be read: ttl, sy:updatePeriod and its frequency; hours and days
   // to leave out.
   std::optional<std::chrono::minutes> interval;
-  std::vector<unsigned> skip_hours;  // 0 to 23, UTC
+  SkipTimes skip;
   std::vector<std::string> warnings;
 };
 
 struct FeedInput {
-  std::string_view bytes;         // as received; gzip is unpacked here
-  std::string_view content_type;  // HTTP header, or empty
-  std::string_view base;          // the feed's own address, for relative links; or empty
-  std::size_t max_entries = 10000;
+  std::string_view bytes;           // as received; gzip is unpacked here
+  std::string_view content_type;    // HTTP header, or empty
+  std::string_view base;            // the feed's own address, for relative links; or empty
+  std::size_t max_entries = 10000;  // the newest of more
   // Titles without markup, in one line; false leaves them as written, references replaced once.
   bool plain_titles = true;
 };
 
 // An error where nothing in the bytes is a feed: its text says what they are instead.
 Result<ParsedFeed> read_feed(const FeedInput& input);
+
+// Leaves the `count` newest, in the order they stood; entries without a date count as the oldest.
+void keep_newest(std::vector<Entry>& entries, std::size_t count);
 
 // The contract's object for `chokepoint read-feed`.
 nlohmann::ordered_json to_json(const ParsedFeed& feed);

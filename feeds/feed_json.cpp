@@ -54,7 +54,7 @@ ordered_json to_json(const ParsedFeed& f) {
   if (f.interval) out["interval_minutes"] = f.interval->count();
   out["entries"] = ordered_json::array();
   for (const auto& e : f.entries) out["entries"].push_back(entry_json(e));
-  if (!f.sitemaps.empty()) out["sitemaps"] = f.sitemaps;
+  for (const auto& s : f.sitemaps) out["sitemaps"].push_back(s.url);
   out["warnings"] = f.warnings;
   return out;
 }

@@ -13,6 +13,21 @@ std::string title_of(Element e) {
   return title.empty() ? e.attribute("text") : title;
 }
 
+OpmlFeed feed_of(Element e, const std::string& url, const std::vector<std::string>& folders) {
+  OpmlFeed feed;
+  feed.url = url;
+  feed.title = title_of(e);
+  feed.site = e.attribute("htmlUrl");
+  feed.language = e.attribute("language");
+  feed.description = e.attribute("description");
+  feed.outlet = e.attribute("outlet");
+  feed.country = e.attribute("country");
+  feed.tier = e.attribute("tier");
+  feed.articles = !same_word(e.attribute("articles"), "false");
+  feed.folders = folders;
+  return feed;
+}
+
 // Recursion is bounded by the tree's own depth limit.
 void read_outlines(Element parent, std::vector<std::string>& folders, std::vector<OpmlFeed>& out) {
   for (auto e = parent.first(); e; e = e.next()) {
@@ -27,9 +42,7 @@ void read_outlines(Element parent, std::vector<std::string>& folders, std::vecto
     else if (url.starts_with("feed:"))
       url.erase(0, 5);
     std::erase_if(url, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-    if (parse_url(url))
-      out.push_back({url, title_of(e), e.attribute("htmlUrl"), e.attribute("language"),
-                     e.attribute("description"), folders});
+    if (parse_url(url)) out.push_back(feed_of(e, url, folders));
     const auto folder = url.empty() ? title_of(e) : std::string();
     if (!folder.empty()) folders.push_back(folder);
     read_outlines(e, folders, out);
@@ -74,7 +87,8 @@ Result<std::vector<OpmlFeed>> read_opml(std::string_view bytes) {
 
 std::string write_opml(const std::vector<OpmlFeed>& feeds, std::string_view title) {
   std::string out =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head><title>" +
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" "
+      "xmlns:chokepoint=\"urn:chokepoint:opml\">\n  <head><title>" +
       escaped(title) + "</title></head>\n  <body>\n";
   std::vector<std::string> open;
   const auto leave = [&](std::size_t depth) {
@@ -98,6 +112,10 @@ std::string write_opml(const std::vector<OpmlFeed>& feeds, std::string_view titl
     attribute(out, "htmlUrl", feed.site);
     attribute(out, "language", feed.language);
     attribute(out, "description", feed.description);
+    attribute(out, "chokepoint:outlet", feed.outlet);
+    attribute(out, "chokepoint:country", feed.country);
+    attribute(out, "chokepoint:tier", feed.tier);
+    if (!feed.articles) attribute(out, "chokepoint:articles", "false");
     out += "/>\n";
   }
   leave(0);

@@ -1,5 +1,6 @@
 // OPML, the list of feeds that readers exchange. Pure: which feeds become sources is the caller's
-// decision.
+// decision. What OPML has no word for (outlet, country, tier) travels in attributes under a
+// namespace of our own, which other readers pass over.
 #pragma once
 
 #include <string>
@@ -12,7 +13,9 @@ namespace chokepoint {
 
 struct OpmlFeed {
   std::string url, title, site, language, description;
-  std::vector<std::string> folders;  // outermost first
+  std::vector<std::string> folders;         // outermost first
+  std::string outlet{}, country{}, tier{};  // as another Chokepoint wrote them
+  bool articles = true;
 };
 
 Result<std::vector<OpmlFeed>> read_opml(std::string_view bytes);

@@ -1,5 +1,6 @@
 // RSS 0.90 to 2.0 and RSS 1.0: one reader, since real feeds mix their elements freely.
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "feeds/feed_date.h"
@@ -106,7 +107,14 @@ void read_interval(Element channel, ParsedFeed& out) {
     const auto text = hour.text();
     unsigned value = 99;
     std::from_chars(text.data(), text.data() + text.size(), value);
-    if (value <= 24) out.skip_hours.push_back(value % 24);
+    if (value <= 24) out.skip.hours |= 1U << (value % 24);
+  }
+  constexpr std::array kDays = std::to_array<std::string_view>(
+      {"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"});
+  for (auto day = channel.child("skipDays").first(); day; day = day.next()) {
+    const auto name = lowered(day.text());
+    for (std::size_t i = 0; i < kDays.size(); ++i)
+      if (name == kDays[i]) out.skip.days |= static_cast<std::uint8_t>(1U << i);
   }
 }
 

@@ -47,11 +47,8 @@ seconds usual_interval(const FeedState& state, const SchedulePolicy& policy) {
 }
 
 // What the publisher asks for makes us slower, never faster.
-seconds wished_interval(const PollOutcome& o, const SchedulePolicy& policy) {
-  seconds wish{0};
-  for (const auto& one : {o.max_age, o.ttl, o.update_period})
-    if (one) wish = std::max(wish, *one);
-  return std::min(wish, policy.max_interval);
+seconds wished_interval(const FeedState& s, const PollOutcome& o, const SchedulePolicy& policy) {
+  return std::min(std::max(s.wish, o.max_age.value_or(seconds{0})), policy.max_interval);
 }
 
 void note_move(FeedState& s, const PollOutcome& o, const SchedulePolicy& policy) {
@@ -89,9 +86,13 @@ void note_success(FeedState& s, const PollOutcome& o, const SchedulePolicy& poli
     s.last_modified = o.last_modified;
     if (!o.published.empty()) s.rhythm = rhythm_of(o.published, o.at);
   }
+  if (o.parsed) {
+    s.wish = o.wish;
+    s.skip = o.skip;
+  }
   if (o.new_entries > 0) s.last_new_entry = o.at;
   note_move(s, o, policy);
-  s.interval = std::max(usual_interval(s, policy), wished_interval(o, policy));
+  s.interval = std::max(usual_interval(s, policy), wished_interval(s, o, policy));
 }
 
 }  // namespace
@@ -104,8 +105,21 @@ FeedState after_poll(const FeedState& before, const PollOutcome& outcome,
     note_success(s, outcome, policy);
   else
     note_failure(s, outcome, policy);
-  s.next_poll = outcome.at + s.interval;
+  s.next_poll = after_skipped(outcome.at + s.interval, s.skip);
   return s;
+}
+
+Instant after_skipped(Instant t, const SkipTimes& skip) {
+  constexpr int kWeek = 24 * 7;
+  auto later = t;
+  for (int i = 0; i <= kWeek; ++i) {
+    const auto day = std::chrono::floor<std::chrono::days>(later);
+    const auto hour = std::chrono::floor<std::chrono::hours>(later) - day;
+    const auto weekday = std::chrono::weekday{day}.c_encoding();
+    if ((skip.hours >> hour.count() & 1U) == 0 && (skip.days >> weekday & 1U) == 0) return later;
+    later = day + hour + std::chrono::hours{1};
+  }
+  return t;  // a feed that is never to be read is read all the same
 }
 
 bool is_due(const FeedState& state, Instant now) {

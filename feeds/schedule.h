@@ -37,11 +37,18 @@ struct PollOutcome {
   std::string etag, last_modified, body_hash;
   std::size_t new_entries = 0;
   std::vector<Instant> published;
-  std::optional<std::chrono::seconds> retry_after, max_age, ttl, update_period;
+  std::optional<std::chrono::seconds> retry_after, max_age;
+  // What the feed says of itself; counts where a feed was read, and is remembered until the next.
+  bool parsed = false;
+  std::chrono::seconds wish{0};  // ttl, sy:updatePeriod and its frequency
+  SkipTimes skip;
 };
 
 FeedState after_poll(const FeedState& before, const PollOutcome& outcome,
                      const SchedulePolicy& policy);
+
+// The first moment at or after `t` that is not among the times to skip; `t` where all are.
+Instant after_skipped(Instant t, const SkipTimes& skip);
 
 bool is_due(const FeedState& state, Instant now);
 // Whether to leave the validators out, because they have been believed for long enough.

@@ -1,4 +1,6 @@
 // Sitemaps: of pages, of news, of other sitemaps, and as bare lists of addresses.
+#include <algorithm>
+
 #include "feeds/feed_formats.h"
 #include "feeds/xml_text.h"
 #include "models/core/url.h"
@@ -54,16 +56,31 @@ void read_url(Element url, std::string_view base, ParsedFeed& out) {
   if (!entry.link.empty()) out.entries.push_back(std::move(entry));
 }
 
+void add_link(std::vector<SitemapLink>& links, SitemapLink link) {
+  const auto same = [&](const SitemapLink& l) { return l.url == link.url; };
+  if (!link.url.empty() && std::none_of(links.begin(), links.end(), same))
+    links.push_back(std::move(link));
+}
+
+void read_sitemap_link(Element e, std::string_view base, std::vector<SitemapLink>& links) {
+  SitemapLink link;
+  fill(link.updated, sitemap_child(e, "lastmod").text());
+  bool found = false;
+  for (auto loc = e.first(); loc; loc = loc.next()) {
+    if (!same_word(loc.name(), "loc")) continue;
+    link.url = resolved(loc, base, address_text(loc));
+    add_link(links, link);
+    found = true;
+  }
+  if (found) return;
+  link.url = resolved(e, base, address_text(e));
+  add_link(links, std::move(link));
+}
+
 void read_children(Element parent, std::string_view base, ParsedFeed& out) {
   for (auto e = parent.first(); e; e = e.next()) {
     if (same_word(e.name(), "sitemap")) {
-      bool found = false;
-      for (auto loc = e.first(); loc; loc = loc.next())
-        if (same_word(loc.name(), "loc")) {
-          add_once(out.sitemaps, resolved(loc, base, address_text(loc)));
-          found = true;
-        }
-      if (!found) add_once(out.sitemaps, resolved(e, base, address_text(e)));
+      read_sitemap_link(e, base, out.sitemaps);
       read_children(e, base, out);
     } else if (same_word(e.name(), "url") || same_word(e.name(), "urlset")) {
       if (sitemap_child(e, "loc"))

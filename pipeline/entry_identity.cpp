@@ -43,28 +43,47 @@ std::string link_of(const Entry& e, std::string_view home_page) {
   return link == home_page ? std::string{} : link;
 }
 
+// GUIDs that are places in a list: most that were known now stand for something else. One or two
+// that do are corrected titles.
+bool reuses_guids(std::span<const Entry> entries, const EntryHistory& history) {
+  std::size_t known = 0;
+  std::size_t other = 0;
+  for (const auto& e : entries) {
+    if (e.id.empty() || e.title.empty()) continue;
+    const auto steady = history.steady(e.id, e.title);
+    if (!steady) continue;
+    ++known;
+    if (!*steady) ++other;
+  }
+  return other > 2 && other * 2 > known;
+}
+
 }  // namespace
 
 std::vector<std::string> name_documents(std::string_view feed, std::string_view home_page,
                                         std::span<const Entry> entries,
-                                        const EarlierDocument& earlier) {
+                                        const EntryHistory& history) {
   std::vector<std::string> links;
   const auto home = canonical_url(home_page);
   for (const auto& e : entries) links.push_back(link_of(e, home));
   const auto counts = count(entries, links);
+  const bool unsteady = reuses_guids(entries, history);
   std::vector<std::string> out;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto& e = entries[i];
     const bool own_link = !links[i].empty() && counts.by_link.at(links[i]).size() == 1;
     const bool own_guid = !e.id.empty() && counts.by_guid.at(e.id).size() == 1;
-    if (own_guid && !e.title.empty())
-      if (auto known = earlier(e.id, e.title)) {
+    if (own_guid && !e.title.empty()) {
+      auto known = history.document(e.id, e.title);
+      if (!known && unsteady && !own_link) known = history.titled(e.title);
+      if (known) {
         out.push_back(*std::move(known));
         continue;
       }
+    }
     if (own_link)
       out.push_back(name_of_parts({"link", links[i]}));
-    else if (own_guid)
+    else if (own_guid && !unsteady)
       out.push_back(name_of_parts({"guid", feed, e.id}));
     else if (!e.title.empty())
       out.push_back(name_of_parts({"title", feed, links[i], e.title}));

@@ -14,13 +14,18 @@
 
 namespace chokepoint {
 
-// The document of an earlier entry of the same feed with this guid and title, if there was one.
-using EarlierDocument =
-    std::function<std::optional<std::string>(std::string_view guid, std::string_view title)>;
+// What earlier polls of the same feed left behind.
+struct EntryHistory {
+  // The document of an entry with this title and guid, or with this title alone; if there was one.
+  std::function<std::optional<std::string>(std::string_view guid, std::string_view title)> document;
+  std::function<std::optional<std::string>(std::string_view title)> titled;
+  // Whether this guid stood for an entry of this title before; nullopt where it is new.
+  std::function<std::optional<bool>(std::string_view guid, std::string_view title)> steady;
+};
 
 // One document id for each entry of a poll, in order. An entry that says nothing gets an empty one.
 std::vector<std::string> name_documents(std::string_view feed, std::string_view home_page,
                                         std::span<const Entry> entries,
-                                        const EarlierDocument& earlier);
+                                        const EntryHistory& history);
 
 }  // namespace chokepoint

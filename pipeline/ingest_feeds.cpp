@@ -1,13 +1,16 @@
 // The first step of ingest: ask the feeds that are due, note what is new.
 #include <algorithm>
+#include <deque>
+#include <iterator>
+#include <map>
 
 #include "feeds/feed.h"
 #include "feeds/schedule.h"
 #include "models/core/hash.h"
 #include "models/core/url.h"
-#include "pipeline/entry_document.h"
-#include "pipeline/entry_identity.h"
+#include "pipeline/feed_entries.h"
 #include "pipeline/ingest.h"
+#include "pipeline/sitemap_walk.h"
 #include "storage/database.h"
 #include "storage/feeds_store.h"
 
@@ -17,7 +20,6 @@ namespace {
 constexpr std::string_view kAcceptFeed =
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.9, */*;q=0.5";
-constexpr std::size_t kMaxSummary = std::size_t{32} << 10U;
 
 struct DueFeed {
   FeedSource source;
@@ -83,41 +85,17 @@ PollOutcome outcome_of(const FetchResponse& r, Instant now) {
   return o;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
-  return out;
-}
+// Of one sitemap index in one poll.
+constexpr std::size_t kMaxSitemaps = 8;
 
-std::string summary_of(const Entry& e) {
-  auto summary = text_of_markup(e.summary);
-  auto content = text_of_markup(e.content);
-  auto& longer = content.size() > summary.size() ? content : summary;
-  if (longer.size() > kMaxSummary) longer.resize(longer.find_last_of(" \n", kMaxSummary));
-  return std::move(longer);
-}
-
-// Dates ahead of us are mistakes: the item cannot have reached us before it was published.
-std::optional<Instant> believed(const std::optional<Instant>& t, Instant now) {
-  if (t && *t > now + std::chrono::hours{24}) return std::nullopt;
-  return t;
-}
-
-SeenEntry seen_entry(const Entry& e, const FeedSource& source, std::string document, Instant now) {
-  SeenEntry s;
-  s.feed = source.id;
-  s.document = std::move(document);
-  s.guid = e.id;
-  s.url = e.link;
-  s.title = text_of_markup(e.title);
-  s.summary = summary_of(e);
-  s.byline = joined(e.authors);
-  s.lang = e.language;
-  s.published_at = believed(e.published, now);
-  s.updated_at = believed(e.updated, now);
-  s.first_seen = now;
-  return s;
-}
+// An index of sitemaps whose sitemaps are on their way.
+struct Walk {
+  FetchResponse index;
+  PollOutcome outcome;
+  ParsedFeed found;  // the entries of the sitemaps read so far
+  std::size_t asked = 0, answered = 0, failed = 0;
+  Error first_error;
+};
 
 class Polling {
  public:
@@ -128,11 +106,21 @@ class Polling {
     std::size_t next = 0;
     parts_.fetcher.run(
         [&]() -> std::optional<FetchRequest> {
+          if (!sitemaps_.empty()) {
+            auto request = std::move(sitemaps_.front());
+            sitemaps_.pop_front();
+            return request;
+          }
           if (next == feeds_.size()) return std::nullopt;
           const auto index = next++;
           return request_for(feeds_[index], index);
         },
-        [&](FetchResponse response) { read(std::move(response)); });
+        [&](FetchResponse response) {
+          if (response.tag < feeds_.size())
+            read(std::move(response));
+          else
+            read_sitemap(response);
+        });
   }
 
  private:
@@ -143,39 +131,79 @@ class Polling {
     ++report_.feeds;
     if (outcome.answered && outcome.full_copy) {
       outcome.body_hash = sha256_hex(r.body);
-      if (outcome.body_hash != feed.state.body_hash) return read_copy(feed, r, std::move(outcome));
+      if (outcome.body_hash != feed.state.body_hash)
+        return read_copy(feed, std::move(r), std::move(outcome));
     }
     settle(feed, r, outcome, {});
   }
 
-  void read_copy(const DueFeed& feed, const FetchResponse& r, PollOutcome outcome) {
-    auto parsed =
-        read_feed({r.body, r.content_type, r.final_url, parts_.config.ingest.entries_per_feed});
-    if (!parsed) {
-      outcome.answered = false;
-      outcome.error = loggable_url(r.url) + ": " + parsed.error().what;
-      return settle(feed, r, outcome, {});
-    }
-    for (const auto& e : parsed->entries)
-      if (const auto t = e.published ? e.published : e.updated) outcome.published.push_back(*t);
-    outcome.ttl = parsed->interval;
-    settle(feed, r, outcome, new_entries(feed, *parsed, outcome.at));
+  Result<ParsedFeed> parsed(const FetchResponse& r) const {
+    return read_feed({r.body, r.content_type, r.final_url, parts_.config.ingest.entries_per_feed});
   }
 
-  std::vector<SeenEntry> new_entries(const DueFeed& feed, const ParsedFeed& parsed, Instant now) {
-    const auto names = name_documents(feed.source.id, parsed.link, parsed.entries,
-                                      [&](std::string_view guid, std::string_view title) {
-                                        return document_of_guid(parts_.db, feed.source.id, guid,
-                                                                text_of_markup(title));
-                                      });
-    std::vector<SeenEntry> out;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (names[i].empty()) continue;
-      auto entry = seen_entry(parsed.entries[i], feed.source, names[i], now);
-      if (entry.lang.empty()) entry.lang = parsed.language;
-      out.push_back(std::move(entry));
+  void read_copy(const DueFeed& feed, FetchResponse r, PollOutcome outcome) {
+    auto copy = parsed(r);
+    if (!copy) {
+      outcome.answered = false;
+      outcome.error = loggable_url(r.url) + ": " + copy.error().what;
+      return settle(feed, r, outcome, {});
     }
-    return out;
+    outcome.parsed = true;
+    outcome.wish = copy->interval.value_or(std::chrono::minutes{0});
+    outcome.skip = copy->skip;
+    if (!copy->sitemaps.empty()) return walk(feed, std::move(r), std::move(outcome), *copy);
+    note_dates(*copy, outcome);
+    settle(feed, r, outcome, entries_of(parts_.db, feed.source, *copy, outcome.at));
+  }
+
+  static void note_dates(const ParsedFeed& feed, PollOutcome& outcome) {
+    for (const auto& e : feed.entries)
+      if (const auto t = e.published ? e.published : e.updated) outcome.published.push_back(*t);
+  }
+
+  // An index says little when it stays the same: its sitemaps may have changed, so it is read anew
+  // each time.
+  void walk(const DueFeed& feed, FetchResponse r, PollOutcome outcome, const ParsedFeed& index) {
+    outcome.etag.clear();
+    outcome.last_modified.clear();
+    outcome.body_hash.clear();
+    const auto urls = sitemaps_to_read(index.sitemaps, feed.state.last_success, kMaxSitemaps);
+    if (urls.empty()) return settle(feed, r, outcome, {});
+    const auto tag = r.tag;
+    auto& walk = walks_[tag];
+    walk.index = std::move(r);
+    walk.outcome = std::move(outcome);
+    walk.asked = urls.size();
+    for (const auto& url : urls) {
+      FetchRequest request;
+      request.tag = feeds_.size() + tag;
+      request.url = url;
+      request.accept = kAcceptFeed;
+      sitemaps_.push_back(std::move(request));
+    }
+  }
+
+  void read_sitemap(const FetchResponse& r) {
+    const auto& feed = feeds_[r.tag - feeds_.size()];
+    auto& walk = walks_.at(r.tag - feeds_.size());
+    auto copy = r.error ? Result<ParsedFeed>(*r.error) : parsed(r);
+    if (copy) {
+      std::move(copy->entries.begin(), copy->entries.end(), std::back_inserter(walk.found.entries));
+    } else {
+      const Error error{copy.error().kind, copy.error().what, loggable_url(r.url)};
+      if (walk.failed++ == 0) walk.first_error = error;
+      parts_.listener.page_failed(feed.source, error);
+    }
+    if (++walk.answered < walk.asked) return;
+    auto& outcome = walk.outcome;
+    if (walk.failed == walk.asked) {
+      outcome.answered = false;
+      outcome.error = walk.first_error.line();
+    }
+    keep_newest(walk.found.entries, parts_.config.ingest.entries_per_feed);
+    note_dates(walk.found, outcome);
+    settle(feed, walk.index, outcome, entries_of(parts_.db, feed.source, walk.found, outcome.at));
+    walks_.erase(r.tag - feeds_.size());
   }
 
   // Entries and state in one transaction: after a crash the feed has been read, or it has not.
@@ -211,6 +239,8 @@ class Polling {
   const IngestParts& parts_;
   IngestReport& report_;
   std::vector<DueFeed> feeds_;
+  std::map<std::uint64_t, Walk> walks_;  // by the tag of the index
+  std::deque<FetchRequest> sitemaps_;    // their tags lie beyond those of the feeds
 };
 
 }  // namespace

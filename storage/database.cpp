@@ -63,7 +63,7 @@ struct Statement::Impl {
   Prepared prepared;
   std::string sql;
   void (*give_back)(Impl&);
-  [[noreturn]] void (*fail)(const Impl&, const SQLite::Exception&);
+  void (*fail)(const Impl&, const SQLite::Exception&);  // does not return
 
   template <class F>
   auto guard(F f) const {
@@ -71,6 +71,7 @@ struct Statement::Impl {
       return f(*prepared);
     } catch (const SQLite::Exception& e) {
       fail(*this, e);
+      throw;
     }
   }
 };

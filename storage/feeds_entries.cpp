@@ -75,6 +75,24 @@ std::optional<std::string> document_of_guid(Database& db, std::string_view feed,
   return s.text(0);
 }
 
+std::optional<std::string> document_of_title(Database& db, std::string_view feed,
+                                             std::string_view title) {
+  auto s = db.prepare(
+      "SELECT document FROM feed_entries WHERE feed = ? AND title = ? "
+      "ORDER BY first_seen, document LIMIT 1");
+  s.with(feed, title);
+  if (!s.step()) return std::nullopt;
+  return s.text(0);
+}
+
+std::optional<bool> is_steady_guid(Database& db, std::string_view feed, std::string_view guid,
+                                   std::string_view title) {
+  auto s = db.prepare("SELECT MAX(title IS ?) FROM feed_entries WHERE feed = ? AND guid = ?");
+  s.with(title, feed, guid);
+  if (!s.step() || s.is_null(0)) return std::nullopt;
+  return s.integer(0) != 0;
+}
+
 std::vector<SeenEntry> waiting_entries(Database& db, Instant now, std::size_t limit) {
   auto s = db.prepare(
       "SELECT feed, document, guid, url, title, summary, byline, lang, published_at, updated_at, "

@@ -95,7 +95,7 @@ FeedState load_feed_state(Database& db, std::string_view feed) {
   auto s = db.prepare(
       "SELECT health, etag, last_modified, body_hash, moved_to, moved_since, url, next_poll, "
       "last_attempt, last_success, last_full_copy, last_new_entry, interval, rhythm, failures, "
-      "last_error FROM feed_states WHERE feed = ?");
+      "last_error, wish, skip_hours, skip_days FROM feed_states WHERE feed = ?");
   s.with(feed);
   FeedState out;
   if (!s.step()) return out;
@@ -115,6 +115,9 @@ FeedState load_feed_state(Database& db, std::string_view feed) {
   out.rhythm = std::chrono::seconds{s.integer(13)};
   out.failures = static_cast<int>(s.integer(14));
   out.last_error = s.text(15);
+  out.wish = std::chrono::seconds{s.integer(16)};
+  out.skip.hours = static_cast<std::uint32_t>(s.integer(17));
+  out.skip.days = static_cast<std::uint8_t>(s.integer(18));
   return out;
 }
 
@@ -124,7 +127,8 @@ void save_feed_state(Database& db, std::string_view feed, const FeedState& state
   auto s = db.prepare(
       "INSERT INTO feed_states(feed, health, etag, last_modified, body_hash, moved_to, "
       "moved_since, url, next_poll, last_attempt, last_success, last_full_copy, last_new_entry, "
-      "interval, rhythm, failures, last_error) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "interval, rhythm, failures, last_error, wish, skip_hours, skip_days) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   s.bind(1, feed).bind(2, name_of(state.health)).bind_known(3, state.etag);
   s.bind_known(4, state.last_modified).bind_known(5, state.body_hash);
   s.bind_known(6, state.moved_to).bind(7, number(state.moved_since)).bind_known(8, state.url);
@@ -132,7 +136,8 @@ void save_feed_state(Database& db, std::string_view feed, const FeedState& state
   s.bind(11, number(state.last_success)).bind(12, number(state.last_full_copy));
   s.bind(13, number(state.last_new_entry)).bind(14, std::int64_t{state.interval.count()});
   s.bind(15, std::int64_t{state.rhythm.count()}).bind(16, state.failures);
-  s.bind_known(17, state.last_error).run();
+  s.bind_known(17, state.last_error).bind(18, std::int64_t{state.wish.count()});
+  s.bind(19, std::int64_t{state.skip.hours}).bind(20, std::int64_t{state.skip.days}).run();
   transaction.commit();
 }
 

@@ -46,6 +46,11 @@ Sighting see_entry(Database& db, const SeenEntry& entry);
 // The document of an earlier entry of this feed with this guid and title.
 std::optional<std::string> document_of_guid(Database& db, std::string_view feed,
                                             std::string_view guid, std::string_view title);
+std::optional<std::string> document_of_title(Database& db, std::string_view feed,
+                                             std::string_view title);
+// Whether an earlier entry of this feed had both; nullopt where none had the guid.
+std::optional<bool> is_steady_guid(Database& db, std::string_view feed, std::string_view guid,
+                                   std::string_view title);
 
 // Entries whose page may be asked for now, one a document, oldest news first. Where several feeds
 // carry a document, the first feed by id speaks for it.

@@ -17,6 +17,7 @@ const std::array kMigrations{
     Migration{2, "feeds", kSchemaFeeds},
     Migration{3, "alerts", kSchemaAlerts},
     Migration{4, "asking", kSchemaAsking},
+    Migration{5, "feed wishes", kSchemaFeedWishes},
 };
 
 std::string label(int number, std::string_view name) {

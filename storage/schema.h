@@ -9,5 +9,6 @@ extern const char* const kSchemaCore;
 extern const char* const kSchemaFeeds;
 extern const char* const kSchemaAlerts;
 extern const char* const kSchemaAsking;
+extern const char* const kSchemaFeedWishes;
 
 }  // namespace chokepoint

@@ -87,4 +87,11 @@ CREATE TABLE robots(
 );
 )sql";
 
+// What a feed says of when to read it, kept for the answers that bring no feed (304).
+const char* const kSchemaFeedWishes = R"sql(
+ALTER TABLE feed_states ADD COLUMN wish INTEGER NOT NULL DEFAULT 0;        -- seconds between two polls
+ALTER TABLE feed_states ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;  -- a bit an hour, from 00:00 UTC
+ALTER TABLE feed_states ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;   -- a bit a day, from Sunday
+)sql";
+
 }  // namespace chokepoint

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,12 @@ enum class Health { New, Good, Broken, Blocked, Gone };
 std::string_view name_of(Health health);  // new, good, broken, blocked, gone
 std::optional<Health> parse_health(std::string_view name);
 
+// The hours and days (UTC) in which a feed asks not to be read.
+struct SkipTimes {
+  std::uint32_t hours = 0;  // bit 0: 00:00 to 01:00
+  std::uint8_t days = 0;    // bit 0: Sunday
+};
+
 struct FeedState {
   Health health = Health::New;
   std::string etag, last_modified;  // verbatim, as the server wrote them
@@ -38,6 +45,8 @@ struct FeedState {
   std::optional<Instant> next_poll, last_attempt, last_success, last_full_copy, last_new_entry;
   std::chrono::seconds interval{0};  // the last one chosen
   std::chrono::seconds rhythm{0};    // usual time between entries; 0: not known yet
+  std::chrono::seconds wish{0};      // how rarely the feed itself asks to be read (ttl, sy:update*)
+  SkipTimes skip;                    // when it asks not to be
   int failures = 0;                  // in a row
   std::string last_error;            // one line, without credentials
 };

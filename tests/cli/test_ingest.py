@@ -64,15 +64,34 @@ class EndToEnd(IngestTest):
         self.assertEqual(self.outlet.paths(), ["/"])
         self.assertIn(self.outlet.base + "/feed.xml", self.run_it("feeds", "list").stdout)
 
-    def test_opml_goes_out_and_comes_in(self):
-        self.run_it("feeds", "add", self.outlet.publish(1), "--outlet", "A & B", "--topic", "trade")
+    def test_opml_goes_out_and_comes_in_with_all_we_know_of_a_source(self):
+        self.run_it("feeds", "add", self.outlet.publish(1), "--outlet", "A & B", "--topic", "trade", "--tier", "official",
+                    "--country", "JP", "--lang", "ja", "--no-articles")
+        self.run_it("feeds", "add", self.outlet.base + "/two", "--unseen", "--outlet", "Two", "--lang", "zh-Hans")
         text = self.run_it("feeds", "export").stdout
         other = self.folder / "other"
         self.configure(other)
         (other / "in.opml").write_text(text)
         self.run_in(other, "feeds", "import", str(other / "in.opml"))
-        feed = json.loads(self.run_in(other, "feeds", "list", "--format", "jsonl").stdout)
-        self.assertEqual((feed["outlet"], feed["topic"]), ("A & B", "trade"))
+        rows = [sorted(self.run_in(folder, "feeds", "list", "--format", "jsonl").stdout.splitlines())
+                for folder in (self.folder, other)]
+        feed, two = map(json.loads, rows[0])
+        self.assertEqual([feed[key] for key in ("outlet", "topic", "tier", "country", "lang", "articles")],
+                         ["A & B", "trade", "official", "JP", "ja", False])
+        self.assertEqual((two["tier"], two["articles"]), ("press", True))
+        self.assertEqual(rows[0], rows[1])
+        self.assertEqual(self.run_in(other, "feeds", "export").stdout, text)
+
+    def test_opml_of_another_program(self):
+        (self.folder / "in.opml").write_text(
+            '<opml version="1.0"><body><outline text="Gazettes"><outline text="A" title="Gazette" language="fr" '
+            'xmlUrl="https://a.example/rss"/></outline><outline type="rss" text="B" xmlUrl="feed://b.example/x"/></body></opml>')
+        self.assertIn("added 2 of 2", self.run_it("feeds", "import", str(self.folder / "in.opml")).stdout)
+        rows = [json.loads(line) for line in self.run_it("feeds", "list", "--format", "jsonl").stdout.splitlines()]
+        self.assertEqual([(f["url"], f["outlet"], f["topic"], f["lang"], f["tier"]) for f in rows],
+                         [("https://a.example/rss", "Gazette", "Gazettes", "fr", "press"),
+                          ("http://b.example/x", "B", "", "", "press")])
+        self.assertIn("added 0 of 2", self.run_it("feeds", "import", str(self.folder / "in.opml")).stdout)
 
     def test_lines_of_json_go_the_same_way(self):
         lines = [json.dumps({"id": "a", "published": "2026-01-06", "title": "T", "text": "Text.",

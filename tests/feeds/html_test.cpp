@@ -7,14 +7,6 @@
 
 using namespace chokepoint;
 
-// MyHTML joins two neighbouring texts with a memcpy to a lower, overlapping address. C leaves that
-// undefined; the memcpy of glibc copies it right, and nothing outside MyHTML's own block is
-// touched.
-extern "C" const char* __asan_default_suppressions();
-extern "C" const char* __asan_default_suppressions() {
-  return "interceptor_via_lib:libmodest.so";
-}
-
 namespace {
 
 std::vector<std::string> lines(std::string_view html) {

@@ -46,9 +46,10 @@ TEST_CASE("polling follows a feed's own rhythm within bounds") {
 
 TEST_CASE("a publisher's wish slows us, up to a bound, and never speeds us up") {
   auto o = success();
-  o.ttl = hours{2};
+  o.parsed = true;
+  o.wish = hours{2};
   CHECK(after_poll({}, o, kPolicy).interval == hours{2});
-  o.ttl = seconds{1};
+  o.wish = seconds{1};
   CHECK(after_poll({}, o, kPolicy).interval == kPolicy.start_interval);
   o.max_age = hours{10'000};
   CHECK(after_poll({}, o, kPolicy).interval == kPolicy.max_interval);
@@ -131,4 +132,37 @@ TEST_CASE("headers that carry times") {
   CHECK(parse_max_age("Max-Age=\"5\"") == seconds{5});
   CHECK_FALSE(parse_max_age("s-maxage=600"));
   CHECK_FALSE(parse_max_age("no-cache, max-age=600"));
+}
+
+TEST_CASE("what a feed asked for holds through answers that bring no feed") {
+  auto o = success();
+  o.parsed = true;
+  o.wish = hours{2};
+  auto s = after_poll({}, o, kPolicy);
+  auto same = success(kNow + hours{2});
+  same.full_copy = false;  // 304
+  s = after_poll(s, same, kPolicy);
+  CHECK(s.interval == hours{2});
+  o.wish = seconds{0};
+  CHECK(after_poll(s, o, kPolicy).interval == kPolicy.start_interval);
+}
+
+TEST_CASE("hours and days that a feed asks to leave out are left out") {
+  const auto at = [](const char* text) { return *parse_rfc3339(text); };
+  SkipTimes night;
+  for (const unsigned hour : {22U, 23U, 0U, 1U}) night.hours |= 1U << hour;
+  CHECK(after_skipped(at("2026-01-06T21:59:59Z"), night) == at("2026-01-06T21:59:59Z"));
+  CHECK(after_skipped(at("2026-01-06T22:10:00Z"), night) == at("2026-01-07T02:00:00Z"));
+  SkipTimes weekend;
+  weekend.days = 1U << 0U | 1U << 6U;
+  CHECK(after_skipped(at("2026-01-10T08:30:00Z"), weekend) == at("2026-01-12T00:00:00Z"));
+  weekend.hours = night.hours;
+  CHECK(after_skipped(at("2026-01-10T08:30:00Z"), weekend) == at("2026-01-12T02:00:00Z"));
+  SkipTimes always;
+  always.hours = 0xFFFFFF;
+  CHECK(after_skipped(at("2026-01-10T08:30:00Z"), always) == at("2026-01-10T08:30:00Z"));
+  auto o = success();
+  o.parsed = true;
+  o.skip.hours = 1U << 12U;  // 12:30 would be the next time
+  CHECK(after_poll({}, o, kPolicy).next_poll == at("2026-01-06T13:00:00Z"));
 }

@@ -1,5 +1,6 @@
 #include "pipeline/entry_identity.h"
 
+#include <algorithm>
 #include <set>
 
 #include <doctest/doctest.h>
@@ -15,9 +16,12 @@ Entry entry(const std::string& id, const std::string& link, const std::string& t
   e.title = title;
   return e;
 }
+const EntryHistory kNothing{[](auto, auto) { return std::optional<std::string>{}; },
+                            [](auto) { return std::optional<std::string>{}; },
+                            [](auto, auto) { return std::optional<bool>{}; }};
+
 std::vector<std::string> names(const std::vector<Entry>& entries) {
-  return name_documents("feed", "https://a.example/", entries,
-                        [](auto, auto) { return std::optional<std::string>{}; });
+  return name_documents("feed", "https://a.example/", entries, kNothing);
 }
 
 }  // namespace
@@ -47,12 +51,38 @@ TEST_CASE("one entry listed twice is one document") {
 
 TEST_CASE("an entry known by guid and title keeps its document when its address changes") {
   const std::vector entries{entry("1", "https://a.example/new-slug", "A")};
-  const auto n = name_documents("feed", "", entries, [](auto guid, auto title) {
+  auto history = kNothing;
+  history.document = [](auto guid, auto title) {
     return guid == "1" && title == "A" ? std::optional<std::string>{"earlier"} : std::nullopt;
-  });
+  };
+  const auto n = name_documents("feed", "", entries, history);
   CHECK(n[0] == "earlier");
 }
 
 TEST_CASE("an entry that says nothing is no document") {
   CHECK(names({Entry{}})[0].empty());
+}
+
+TEST_CASE("guids that are places in a list do not take one article for another") {
+  const auto four = [](const char* a, const char* b, const char* c, const char* d) {
+    return std::vector{entry("1", "", a), entry("2", "", b), entry("3", "", c), entry("4", "", d)};
+  };
+  const auto before = four("A", "B", "C", "D");
+  const auto then = names(before);
+  auto history = kNothing;
+  history.steady = [&](std::string_view guid, std::string_view title) -> std::optional<bool> {
+    for (const auto& e : before)
+      if (e.id == guid) return e.title == title;
+    return std::nullopt;
+  };
+  history.titled = [&](std::string_view title) -> std::optional<std::string> {
+    for (std::size_t i = 0; i < before.size(); ++i)
+      if (before[i].title == title) return then[i];
+    return std::nullopt;
+  };
+  const auto moved = name_documents("feed", "", four("X", "A", "B", "C"), history);
+  CHECK(std::find(then.begin(), then.end(), moved[0]) == then.end());
+  CHECK(std::equal(moved.begin() + 1, moved.end(), then.begin()));
+  const auto corrected = name_documents("feed", "", four("A", "B, corrected", "C", "D"), history);
+  CHECK(corrected == then);
 }

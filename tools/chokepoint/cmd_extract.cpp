@@ -1,39 +1,24 @@
 // chokepoint extract FILE|URL [--url U] | --jsonl FILE: the article of a page as one JSON object.
-#include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "feeds/article.h"
-#include "feeds/http.h"
 #include "models/core/json.h"
 #include "models/core/time.h"
 #include "tools/chokepoint/batch.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/fetch_option.h"
 
 namespace chokepoint::cli {
 namespace {
 
 struct Options {
   std::string page, url, content_type, jsonl;
-  std::vector<std::string> private_hosts;
 };
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary | std::ios::ate);
-  if (!in) return Error{Error::Kind::Permanent, "cannot read the file", path};
-  std::string out(static_cast<std::size_t>(std::max<std::streamoff>(in.tellg(), 0)), '\0');
-  in.seekg(0);
-  in.read(out.data(), static_cast<std::streamsize>(out.size()));
-  if (in.gcount() != static_cast<std::streamsize>(out.size()))
-    return Error{Error::Kind::Permanent, "cannot read the file", path};
-  return out;
-}
 
 Result<nlohmann::ordered_json> extract_bytes(const std::string& bytes, const PageSource& source) {
   auto article = extract_article(bytes, source);
@@ -43,30 +28,22 @@ Result<nlohmann::ordered_json> extract_bytes(const std::string& bytes, const Pag
 
 Result<nlohmann::ordered_json> extract_file(const std::string& path, const std::string& url,
                                             const std::string& type) {
-  const auto bytes = read_file(path);
+  const auto bytes = read_bytes(path);
   if (!bytes) return bytes.error();
   return extract_bytes(*bytes, {url, type, system_clock()()});
 }
 
-Result<nlohmann::ordered_json> extract_url(const Options& options) {
-  FetchOptions fetch;
-  fetch.allow_private_hosts = options.private_hosts;
-  FetchRequest request;
-  request.url = options.page;
-  const auto response = make_fetcher(fetch)->get(request);
-  if (response.error) return *response.error;
-  const auto& url = options.url.empty() ? response.final_url : options.url;
-  const auto& type = options.content_type.empty() ? response.content_type : options.content_type;
-  return extract_bytes(response.body, {url, type, system_clock()()});
+Result<nlohmann::ordered_json> extract_url(const Options& options, const FetchOption& web) {
+  const auto response = web.get(options.page);
+  if (!response) return response.error();
+  const auto& url = options.url.empty() ? response->final_url : options.url;
+  const auto& type = options.content_type.empty() ? response->content_type : options.content_type;
+  return extract_bytes(response->body, {url, type, system_clock()()});
 }
 
-bool is_url(const std::string& s) {
-  return s.starts_with("http://") || s.starts_with("https://");
-}
-
-int run_one(const Options& options) {
-  const auto out = is_url(options.page)
-                       ? extract_url(options)
+int run_one(const Options& options, const FetchOption& web) {
+  const auto out = FetchOption::is_url(options.page)
+                       ? extract_url(options, web)
                        : extract_file(options.page, options.url, options.content_type);
   if (!out) {
     std::fprintf(stderr, "chokepoint: %s\n", out.error().line().c_str());
@@ -92,15 +69,14 @@ void add_extract(CLI::App& app, Globals& globals) {
   auto* page = sub->add_option("page", options->page, "HTML file, or the address of a page");
   sub->add_option("--url", options->url, "Address the page came from");
   sub->add_option("--content-type", options->content_type, "Content-Type header it came with");
-  sub->add_option("--allow-private", options->private_hosts,
-                  "Host that may live on a private address");
+  const FetchOption web(*sub, globals);
   sub->add_option("--jsonl", options->jsonl,
                   "Batch: lines of {\"id\",\"file\",\"url\"?,\"content_type\"?}")
       ->excludes(page);
-  sub->callback([options, &globals] {
+  sub->callback([options, web, &globals] {
     if (options->page.empty() && options->jsonl.empty())
       throw CLI::RequiredError("FILE or --jsonl");
-    globals.status = options->jsonl.empty() ? run_one(*options) : run_lines(*options);
+    globals.status = options->jsonl.empty() ? run_one(*options, web) : run_lines(*options);
   });
 }
 

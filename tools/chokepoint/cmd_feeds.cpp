@@ -72,6 +72,18 @@ void remove(const std::string& id, Globals& globals) {
   globals.status = kUsage;
 }
 
+FeedSource source_of(const OpmlFeed& one) {
+  FeedSource f;
+  f.url = one.url;
+  f.outlet = one.outlet.empty() ? one.title : one.outlet;
+  f.country = one.country;
+  f.tier = parse_tier(one.tier).value_or(Tier::Press);
+  f.lang = language_of_tag(one.language);
+  f.articles = one.articles;
+  if (!one.folders.empty()) f.topic = one.folders.back();
+  return f;
+}
+
 void import_opml(const std::string& path, Globals& globals) {
   std::ifstream in(path, std::ios::binary);
   if (!in) {
@@ -94,12 +106,8 @@ void import_opml(const std::string& path, Globals& globals) {
     const bool have =
         std::any_of(known.begin(), known.end(), [&](const auto& k) { return k.url == one.url; });
     if (have) continue;
-    FeedSource f;
-    f.url = one.url;
+    auto f = source_of(one);
     f.id = feed_id_for(f.url, known);
-    f.outlet = one.title;
-    f.lang = language_of_tag(one.language);
-    if (!one.folders.empty()) f.topic = one.folders.back();
     if (add_source(*db, f)) ++added;
     known.push_back(std::move(f));
   }
@@ -110,11 +118,18 @@ void export_opml(const std::string& path, Globals& globals) {
   auto db = feeds_store(globals);
   if (!db) return;
   std::vector<OpmlFeed> feeds;
-  for (const auto& f : list_sources(*db)) {
+  auto sources = list_sources(*db);
+  // Sources of one topic lie in one folder.
+  std::ranges::stable_sort(sources, {}, &FeedSource::topic);
+  for (const auto& f : sources) {
     auto& one = feeds.emplace_back();
     one.url = f.url;
     one.title = f.outlet.empty() ? f.id : f.outlet;
     one.language = f.lang;
+    one.outlet = f.outlet;
+    one.country = f.country;
+    one.tier = name_of(f.tier);
+    one.articles = f.articles;
     if (!f.topic.empty()) one.folders.push_back(f.topic);
   }
   const auto text = write_opml(feeds, "Chokepoint sources");

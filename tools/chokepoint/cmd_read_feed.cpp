@@ -1,8 +1,6 @@
-// chokepoint read-feed FILE [--content-type T] [--base URL] | --jsonl FILE: a feed as one JSON
+// chokepoint read-feed FILE|URL [--content-type T] [--base URL] | --jsonl FILE: a feed as one JSON
 // object.
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 
@@ -13,6 +11,7 @@
 #include "models/core/json.h"
 #include "tools/chokepoint/batch.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/fetch_option.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -21,20 +20,34 @@ struct Options {
   std::string feed, content_type, base, jsonl;
 };
 
-Result<nlohmann::ordered_json> read_one(const std::string& path, const std::string& content_type,
-                                        const std::string& base) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{Error::Kind::Permanent, "cannot read the file", path};
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+Result<nlohmann::ordered_json> read_copy(const std::string& bytes, const std::string& content_type,
+                                         const std::string& base, const std::string& where) {
   FeedInput input{bytes, content_type, base};
   input.plain_titles = false;  // scripts get what the publisher wrote
   const auto feed = read_feed(input);
-  if (!feed) return Error{feed.error().kind, feed.error().what, path};
+  if (!feed) return Error{feed.error().kind, feed.error().what, where};
   return to_json(*feed);
 }
 
-int run_one(const Options& options) {
-  const auto out = read_one(options.feed, options.content_type, options.base);
+Result<nlohmann::ordered_json> read_file(const std::string& path, const std::string& content_type,
+                                         const std::string& base) {
+  const auto bytes = read_bytes(path);
+  if (!bytes) return bytes.error();
+  return read_copy(*bytes, content_type, base, path);
+}
+
+Result<nlohmann::ordered_json> read_url(const Options& options, const FetchOption& web) {
+  const auto response = web.get(options.feed);
+  if (!response) return response.error();
+  const auto& type = options.content_type.empty() ? response->content_type : options.content_type;
+  const auto& base = options.base.empty() ? response->final_url : options.base;
+  return read_copy(response->body, type, base, loggable_url(options.feed));
+}
+
+int run_one(const Options& options, const FetchOption& web) {
+  const auto out = FetchOption::is_url(options.feed)
+                       ? read_url(options, web)
+                       : read_file(options.feed, options.content_type, options.base);
   if (!out) {
     std::fprintf(stderr, "chokepoint: %s\n", out.error().line().c_str());
     return kPartly;
@@ -51,7 +64,7 @@ int run_lines(const Options& options) {
     };
     if (text("file").empty()) return Error{Error::Kind::Malformed, "no \"file\"", ""};
     const auto base = text("base_url");
-    return read_one(text("file"), text("content_type"), base.empty() ? text("url") : base);
+    return read_file(text("file"), text("content_type"), base.empty() ? text("url") : base);
   });
 }
 
@@ -60,16 +73,17 @@ int run_lines(const Options& options) {
 void add_read_feed(CLI::App& app, Globals& globals) {
   auto options = std::make_shared<Options>();
   auto* sub = app.add_subcommand("read-feed", "Read a feed or a sitemap of any format");
-  auto* feed = sub->add_option("feed", options->feed, "Feed file");
+  auto* feed = sub->add_option("feed", options->feed, "Feed file, or the address of a feed");
   sub->add_option("--content-type", options->content_type, "Content-Type header it came with");
   sub->add_option("--base", options->base, "Address it came from, for relative links");
+  const FetchOption web(*sub, globals);
   sub->add_option("--jsonl", options->jsonl,
                   "Batch: lines of {\"id\",\"file\",\"base_url\"?,\"content_type\"?}")
       ->excludes(feed);
-  sub->callback([options, &globals] {
+  sub->callback([options, web, &globals] {
     if (options->feed.empty() && options->jsonl.empty())
       throw CLI::RequiredError("FILE or --jsonl");
-    globals.status = options->jsonl.empty() ? run_one(*options) : run_lines(*options);
+    globals.status = options->jsonl.empty() ? run_one(*options, web) : run_lines(*options);
   });
 }
 
