@@ -35,7 +35,7 @@ class Explain(unittest.TestCase):
     def test_terminal_marks_the_words_and_names_the_nearest_miss(self):
         text = self.explained()
         self.assertIn("{agency CN.MOFCOM", text)
-        self.assertIn("gallium{item gallium}", text)
+        self.assertIn("gallium{item gallium", text)
         self.assertIn("NEAREST MISS", text)
 
     def test_page_stands_alone_and_escapes_the_text(self):
