@@ -54,6 +54,12 @@ class DateTrie {
   void add(const std::string& form, DateTerm term) { words_[form].push_back(term); }
   void build();
 
+  // What build() made, for image.h.
+  template <class Archive>
+  void fields(Archive& archive) {
+    archive(first_, nodes_, terms_);
+  }
+
   // Calls found(term, end) for every word that begins at `pos`.
   template <class Found>
   void walk(std::string_view text, std::size_t pos, Found found) const {

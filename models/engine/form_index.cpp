@@ -1,15 +1,14 @@
 #include "models/engine/form_index.h"
 
 #include <algorithm>
-#include <numeric>
-#include <tuple>
+#include <cstring>
+#include <optional>
 
 #include "models/core/utf8.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr std::uint32_t kNone = 0;       // node 0 is a sentinel
 constexpr std::size_t kWidestGap = 160;  // bytes
 
 // Where the script spaces its words, a form may not begin or end inside one.
@@ -38,138 +37,117 @@ std::size_t prefix_key(std::string_view s, std::size_t at) {
   return a * 256U + b;
 }
 
+bool follows_in_clause(std::string_view text, std::size_t at, std::string_view wanted) {
+  auto rest = text.substr(at, kWidestGap);
+  rest = rest.substr(0, static_cast<std::size_t>(
+                            std::find_if(rest.begin(), rest.end(), ends_clause) - rest.begin()));
+  const auto found = rest.find(wanted);
+  if (found == std::string_view::npos) return false;
+  return begins_word(text, at + found) && ends_word(text, at + found + wanted.size());
+}
+
 bool is_unspaced(char32_t c) {
   return is_han(c) || is_kana(c) || is_hangul(c);
 }
 
 }  // namespace
 
-void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32_t meaning) {
-  entries_.push_back({form.text, form.open_start, form.open_end, form.acronym, languages, meaning,
-                      form.after_gap});
-  if (form.open_start) open_start_languages_ |= languages;
+std::uint32_t FormIndex::child(const Node& node, char label) const {
+  const char* first = labels_.data() + node.first_child;
+  const void* found = std::memchr(first, label, node.children);
+  if (found == nullptr) return 0;
+  return node.first_child + static_cast<std::uint32_t>(static_cast<const char*>(found) - first);
 }
 
-void FormIndex::build() {
-  std::vector<std::uint32_t> order(entries_.size());  // numbers move cheaper than entries
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const auto &x = entries_[a], &y = entries_[b];
-    return std::tie(x.text, x.meaning, a) < std::tie(y.text, y.meaning, b);
-  });
-  std::vector<Entry> sorted;
-  sorted.reserve(entries_.size());
-  for (const auto i : order) sorted.push_back(std::move(entries_[i]));
-  entries_ = std::move(sorted);
-  nodes_.assign(1, {});
-  edges_.clear();
-  starts_.assign(65536, false);
-  roots_.fill(kNone);
-  for (const auto& e : entries_) {
-    if (e.text.size() == 1) {
-      for (std::size_t b = 0; b < 256; ++b)
-        starts_[static_cast<unsigned char>(e.text[0]) * 256U + b] = true;
-    } else {
-      starts_[prefix_key(e.text, 0)] = true;
+// Follows the trie from one place of the text, as far as it goes.
+class FormIndex::Walk {
+ public:
+  Walk(const FormIndex& index, std::string_view text, LanguageMask language,
+       std::vector<FormHit>& out)
+      : index_(index), text_(text), language_(language), out_(out) {}
+
+  void from(std::size_t start, bool inside_word) {
+    start_ = start;
+    inside_word_ = inside_word;
+    begins_word_.reset();
+    pos_ = start + 1;
+    skipped_ = 0;
+    std::uint32_t id = index_.roots_[static_cast<unsigned char>(text_[start])];
+    while (id != 0) {
+      const Node& node = index_.nodes_[id];
+      if (((inside_word ? node.open_languages : node.languages) & language_) == 0) return;
+      if (!follow_tail(node)) return;
+      if (node.entries != 0) take(node);
+      if (pos_ >= text_.size() || node.children == 0) return;
+      id = index_.child(node, text_[pos_]);
+      if (id == 0 && skip_space()) id = index_.child(node, text_[pos_]);
+      ++pos_;
     }
   }
-  for (std::size_t begin = 0; begin < entries_.size();) {
-    std::size_t end = begin;
-    while (end < entries_.size() && entries_[end].text[0] == entries_[begin].text[0]) ++end;
-    roots_[static_cast<unsigned char>(entries_[begin].text[0])] = make_node(begin, end, 1);
-    begin = end;
-  }
-}
 
-// The node of all entries in [begin, end), which share their first `depth` bytes.
-std::uint32_t FormIndex::make_node(std::size_t begin, std::size_t end, std::size_t depth) {
-  const auto id = static_cast<std::uint32_t>(nodes_.size());
-  nodes_.emplace_back();
-  std::size_t at = begin;
-  while (at < end && entries_[at].text.size() == depth) ++at;
-  nodes_[id].first_entry = static_cast<std::uint32_t>(begin);
-  nodes_[id].entries = static_cast<std::uint16_t>(at - begin);
-  std::vector<Edge> children;
-  while (at < end) {
-    const char label = entries_[at].text[depth];
-    std::size_t stop = at;
-    while (stop < end && entries_[stop].text[depth] == label) ++stop;
-    children.push_back({static_cast<std::uint8_t>(label), make_node(at, stop, depth + 1)});
-    at = stop;
-  }
-  nodes_[id].first_edge = static_cast<std::uint32_t>(edges_.size());
-  nodes_[id].edges = static_cast<std::uint16_t>(children.size());
-  edges_.insert(edges_.end(), children.begin(), children.end());
-  return id;
-}
-
-std::uint32_t FormIndex::child(std::uint32_t node, std::uint8_t label) const {
-  const Node& n = nodes_[node];
-  const Edge* first = edges_.data() + n.first_edge;
-  const Edge* last = first + n.edges;
-  if (n.edges > 8) {
-    first = std::lower_bound(first, last, label,
-                             [](const Edge& e, std::uint8_t l) { return e.label < l; });
-    return first != last && first->label == label ? first->node : kNone;
-  }
-  for (; first != last; ++first)
-    if (first->label == label) return first->node;
-  return kNone;
-}
-
-bool FormIndex::accepts(const Entry& entry, std::string_view text, std::size_t start,
-                        std::size_t end) const {
-  if (!entry.open_start && !begins_word(text, start)) return false;
-  if (!entry.open_end && !ends_word(text, end)) return false;
-  if (entry.after_gap.empty()) return true;
-  auto rest = text.substr(end, kWidestGap);
-  rest = rest.substr(0, static_cast<std::size_t>(
-                            std::find_if(rest.begin(), rest.end(), ends_clause) - rest.begin()));
-  const auto found = rest.find(entry.after_gap);
-  if (found == std::string_view::npos) return false;
-  const std::size_t gap_start = end + found;
-  return begins_word(text, gap_start) && ends_word(text, gap_start + entry.after_gap.size());
-}
-
-void FormIndex::walk(std::string_view text, std::size_t start, bool inside_word,
-                     LanguageMask language, std::vector<FormHit>& out) const {
-  std::uint32_t node = roots_[static_cast<unsigned char>(text[start])];
-  std::size_t pos = start + 1;
-  int skipped = 0;
-  while (node != kNone) {
-    const Node& n = nodes_[node];
-    for (std::uint32_t i = n.first_entry; i < n.first_entry + n.entries; ++i) {
-      const Entry& e = entries_[i];
-      if ((e.languages & language) == 0 || (inside_word && !e.open_start)) continue;
-      if (accepts(e, text, start, pos))
-        out.push_back({static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(pos),
-                       e.meaning, e.acronym});
+ private:
+  bool follow_tail(const Node& node) {
+    for (std::size_t i = 0; i < node.tail_size; ++i) {
+      if (pos_ >= text_.size()) return false;
+      const char wanted = index_.tails_[node.tail + i];
+      if (text_[pos_] != wanted && (!skip_space() || text_[pos_] != wanted)) return false;
+      ++pos_;
     }
-    if (pos >= text.size() || n.edges == 0) return;
-    std::uint32_t next = child(node, static_cast<std::uint8_t>(text[pos]));
-    // Korean spaces its compounds as it likes, and extracted Chinese carries stray ones.
-    if (next == kNone && text[pos] == ' ' && skipped < 3 && pos + 1 < text.size() &&
-        is_unspaced(decode_before(text, pos).value)) {
-      ++skipped;
-      ++pos;
-      next = child(node, static_cast<std::uint8_t>(text[pos]));
-    }
-    node = next;
-    ++pos;
+    return true;
   }
-}
+
+  // Korean spaces its compounds as it likes, and extracted Chinese carries stray ones.
+  bool skip_space() {
+    if (text_[pos_] != ' ' || skipped_ >= 3 || pos_ + 1 >= text_.size() ||
+        !is_unspaced(decode_before(text_, pos_).value))
+      return false;
+    ++skipped_;
+    ++pos_;
+    return true;
+  }
+
+  void take(const Node& node) {
+    std::optional<bool> ends;
+    for (std::uint32_t i = node.first_entry; i < node.first_entry + node.entries; ++i) {
+      const Entry& e = index_.entries_[i];
+      if ((e.languages & language_) == 0) continue;
+      if (e.open_start == 0) {
+        if (inside_word_) continue;
+        if (!begins_word_) begins_word_ = begins_word(text_, start_);
+        if (!*begins_word_) continue;
+      }
+      if (e.open_end == 0) {
+        if (!ends) ends = ends_word(text_, pos_);
+        if (!*ends) continue;
+      }
+      if (e.gap != 0 && !follows_in_clause(text_, pos_, index_.gaps_[e.gap])) continue;
+      out_.push_back({static_cast<std::uint32_t>(start_), static_cast<std::uint32_t>(pos_),
+                      e.meaning, e.acronym != 0});
+    }
+  }
+
+  const FormIndex& index_;
+  std::string_view text_;
+  LanguageMask language_;
+  std::vector<FormHit>& out_;
+  std::size_t start_ = 0, pos_ = 0;
+  bool inside_word_ = false;
+  std::optional<bool> begins_word_;
+  int skipped_ = 0;
+};
 
 std::vector<FormHit> FormIndex::scan(std::string_view text, LanguageMask language) const {
   std::vector<FormHit> out;
-  const bool open_starts = (open_start_languages_ & language) != 0;
+  if (starts_.empty()) return out;
+  Walk walk(*this, text, language, out);
   bool in_word = false;  // the previous character is a letter of a spaced script
   for (std::size_t pos = 0; pos < text.size();) {
     const auto lead = static_cast<unsigned char>(text[pos]);
     const auto c = lead < 0x80 ? CodePoint{lead, 1} : decode_at(text, pos);
     const bool letter = is_spaced_letter(c.value);
     const bool inside = in_word && letter;
-    if ((!inside || open_starts) && starts_[prefix_key(text, pos)])
-      walk(text, pos, inside, language, out);
+    const Start& start = starts_[prefix_key(text, pos)];
+    if (((inside ? start.open : start.any) & language) != 0) walk.from(pos, inside);
     in_word = letter;
     pos += c.size;
   }

@@ -39,37 +39,55 @@ class FormIndex {
     for (const auto& e : entries_) use(e.languages, e.meaning);
   }
 
+  // What build() made, for image.h.
+  template <class Archive>
+  void fields(Archive& archive) {
+    archive(entries_, nodes_, labels_, tails_, gaps_, roots_, starts_);
+  }
+
  private:
   struct Entry {
-    std::string text;
-    bool open_start, open_end, acronym;
-    LanguageMask languages;
     std::uint32_t meaning;
-    std::string after_gap;
+    std::uint32_t gap;  // what must follow within the clause, in gaps_; 0: nothing
+    LanguageMask languages;
+    std::uint8_t open_start, open_end, acronym, unused;
   };
+  // Reached by its label, then its tail: bytes that all forms below share. Children are
+  // consecutive nodes, by label.
   struct Node {
-    std::uint32_t first_edge = 0;
-    std::uint32_t first_entry = 0;
-    std::uint16_t edges = 0;
-    std::uint16_t entries = 0;
+    std::uint32_t tail, first_child, first_entry;
+    std::uint16_t entries, children, tail_size;
+    LanguageMask languages;       // of the forms that end here or below
+    LanguageMask open_languages;  // of those with an open start
+    std::uint16_t unused;
   };
-  struct Edge {
-    std::uint8_t label;
-    std::uint32_t node;
+  // The languages that have a form beginning with these two bytes.
+  struct Start {
+    LanguageMask any, open;
   };
 
-  std::uint32_t child(std::uint32_t node, std::uint8_t label) const;
-  void walk(std::string_view text, std::size_t start, bool inside_word, LanguageMask language,
-            std::vector<FormHit>& out) const;
-  bool accepts(const Entry& entry, std::string_view text, std::size_t start, std::size_t end) const;
-  std::uint32_t make_node(std::size_t begin, std::size_t end, std::size_t depth);
+  // A form as added: its text lies in loose_text_.
+  struct Loose {
+    std::uint64_t head;  // its first eight bytes, as a number that compares like them
+    std::uint32_t at, size;
+    Entry entry;
+  };
+  class Builder;
+  class Walk;
+
+  std::uint32_t child(const Node& node, char label) const;
 
   std::vector<Entry> entries_;
-  std::vector<Node> nodes_;
-  std::vector<Edge> edges_;
+  std::vector<Node> nodes_;  // 0 is a sentinel
+  std::string labels_;       // of the nodes
+  std::string tails_;
+  std::vector<std::string> gaps_;  // 0 is empty
   std::array<std::uint32_t, 256> roots_{};
-  std::vector<bool> starts_;  // two-byte prefixes that some form begins with
-  LanguageMask open_start_languages_ = 0;
+  std::vector<Start> starts_;
+
+  // Until build(): the forms, and the bytes of their texts.
+  std::vector<Loose> loose_;
+  std::string loose_text_;
 };
 
 }  // namespace chokepoint

@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <thread>
 
 #include "models/engine/coder.h"
+#include "models/engine/model_files.h"
 
 namespace chokepoint {
 namespace {
@@ -143,27 +141,6 @@ void read_dates_and_weights(ModelBuilder& b, const std::vector<std::string>& fol
   }
 }
 
-std::string hash_of_files(const std::vector<std::string>& folders) {
-  std::uint64_t h = hash_feature("");
-  for (const auto& folder : folders) {
-    std::vector<std::string> files;
-    std::error_code none;
-    for (const auto& entry : fs::recursive_directory_iterator(folder, none)) {
-      const auto ext = entry.path().extension();
-      if (ext == ".toml" || ext == ".tsv") files.push_back(entry.path().string());
-    }
-    std::sort(files.begin(), files.end());
-    for (const auto& path : files) {
-      std::ifstream in(path, std::ios::binary);
-      const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-      h = hash_feature(bytes, hash_feature(fs::relative(path, folder, none).string(), h));
-    }
-  }
-  char out[17];
-  std::snprintf(out, sizeof out, "%016llx", static_cast<unsigned long long>(h));
-  return out;
-}
-
 void index_rules(Model& model) {
   model.rules_by_concept.assign(model.concepts.size(), {});
   for (std::size_t r = 0; r < model.rules.size(); ++r)
@@ -246,7 +223,7 @@ Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& 
   if (!b.problems.empty()) return as_one(b.problems);
   b.model.forms.build();
   index_rules(b.model);
-  b.model.version = hash_of_files(folders);
+  b.model.version = hash_of_model_files(folders);
   return std::shared_ptr<const Model>(std::make_shared<Model>(std::move(b.model)));
 }
 

@@ -12,22 +12,29 @@ namespace chokepoint {
 struct OfficialPatterns::Pattern {
   std::string actor, near, as;
   RE2 expression;
-  Pattern(std::string a, std::string n, std::string s, const std::string& re)
-      : actor(std::move(a)), near(std::move(n)), as(std::move(s)), expression(re, RE2::Quiet) {}
+  explicit Pattern(const Source& s)
+      : actor(s.actor), near(s.near), as(s.as), expression(s.expression, RE2::Quiet) {}
 };
+
+void OfficialPatterns::compile() {
+  patterns_.clear();
+  for (const auto& source : sources_) patterns_.push_back(std::make_shared<Pattern>(source));
+}
 
 void OfficialPatterns::read(const TomlTable& root) {
   for (const auto& t : root.tables("document")) {
-    auto pattern = std::make_shared<Pattern>(
-        t.string("actor"), fold_text(t.required_string("near")), t.required_string("as"),
-        "(" + t.required_string("pattern") + ")");
+    const Source source{t.string("actor"), fold_text(t.required_string("near")),
+                        t.required_string("as"), "(" + t.required_string("pattern") + ")"};
+    auto pattern = std::make_shared<Pattern>(source);
     std::string why;
     if (!pattern->expression.ok())
       t.problem("not a regular expression RE2 can read: " + pattern->expression.error(), "pattern");
     else if (RE2::FullMatch("", pattern->expression))
       t.problem("matches the empty string", "pattern");
-    else
+    else {
+      sources_.push_back(source);
       patterns_.push_back(std::move(pattern));
+    }
   }
 }
 

@@ -28,8 +28,25 @@ class OfficialPatterns {
   // keeps it.
   std::vector<OfficialNumber> find(std::string_view folded) const;
 
+  // For image.h.
+  template <class Archive>
+  void fields(Archive& archive) {
+    archive(sources_);
+    if constexpr (Archive::kReads) compile();
+  }
+
  private:
+  struct Source {
+    std::string actor, near, as, expression;
+    template <class Archive>
+    void fields(Archive& archive) {
+      archive(actor, near, as, expression);
+    }
+  };
   struct Pattern;
+  void compile();
+
+  std::vector<Source> sources_;  // patterns_ are made of these
   std::vector<std::shared_ptr<const Pattern>> patterns_;
 };
 

@@ -72,6 +72,10 @@ class Weights {
   // The number a file gives under this name.
   double named(std::string_view name, double fallback) const;
   bool empty() const { return slots_.empty(); }
+  template <class Archive>
+  void fields(Archive& archive) {  // for image.h
+    archive(slots_, mask_);
+  }
 
  private:
   static constexpr std::uint64_t kEmpty = 0;

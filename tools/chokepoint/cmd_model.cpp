@@ -104,7 +104,7 @@ void add_model(CLI::App& app, Globals& globals) {
   auto* check = command->add_subcommand(
       "check", "Load the model strictly and say what is wrong, file:line:column");
   check->callback([&globals] {
-    if (model_or_complain(globals)) std::puts("the model is sound");
+    if (checked_model_or_complain(globals)) std::puts("the model is sound");
   });
   add_model_test(*command, globals);
   add_model_list(*command, globals);

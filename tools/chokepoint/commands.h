@@ -1,6 +1,7 @@
 // What the subcommands share: global options, exit statuses, and one registration function each.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ inline constexpr int kBroken = 3;  // the machine: disk, database, network as a 
 struct Globals {
   std::string config_path;
   std::vector<std::string> model_overlays;
+  std::optional<std::string> model_cache;  // as given; see models_option.h
   int status = kOk;  // set by the subcommand's callback
 };
 

@@ -46,6 +46,8 @@ int run(int argc, char** argv) {
   Globals globals;
   app.add_option("-c,--config", globals.config_path, "Configuration file (default: ./chokepoint.toml)");
   app.add_option("--models", globals.model_overlays, "Folder laid over the bundled models; may be repeated");
+  app.add_option("--model-cache", globals.model_cache,
+                 "Folder that keeps the model as loaded for the next start; '' keeps none (default: the user's cache)");
   for (const auto& add : kCommands) add(app, globals);
   try {
     app.parse(argc, argv);

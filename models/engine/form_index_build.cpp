@@ -1,0 +1,147 @@
+// From the forms as added to the trie.
+#include <algorithm>
+#include <numeric>
+
+#include "models/engine/form_index.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::size_t kLongestTail = 0xFFFF;
+
+std::uint64_t head_of(std::string_view text) {
+  std::uint64_t head = 0;
+  for (std::size_t i = 0; i < 8; ++i)
+    head = head << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+  return head;
+}
+
+std::size_t shared_prefix(std::string_view a, std::string_view b, std::size_t from) {
+  std::size_t n = from;
+  while (n < a.size() && n < b.size() && a[n] == b[n]) ++n;
+  return n;
+}
+
+}  // namespace
+
+void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32_t meaning) {
+  Entry entry{meaning, 0, languages, form.open_start, form.open_end, form.acronym, 0};
+  if (!form.after_gap.empty()) {
+    if (gaps_.empty()) gaps_.emplace_back();
+    if (gaps_.back() != form.after_gap) gaps_.push_back(form.after_gap);
+    entry.gap = static_cast<std::uint32_t>(gaps_.size() - 1);
+  }
+  loose_.push_back({head_of(form.text), static_cast<std::uint32_t>(loose_text_.size()),
+                    static_cast<std::uint32_t>(form.text.size()), entry});
+  loose_text_ += form.text;
+}
+
+class FormIndex::Builder {
+ public:
+  explicit Builder(FormIndex& index) : index_(index), forms_(index.loose_) {}
+
+  void build() {
+    sort();
+    index_.nodes_.assign(1, {});
+    index_.labels_.assign(1, '\0');
+    index_.entries_.reserve(forms_.size());
+    index_.starts_.assign(65536, {});
+    for (const auto& form : forms_) note_start(form);
+    for (std::size_t begin = 0; begin < forms_.size();) {
+      const auto end = same_byte(begin, forms_.size(), 0);
+      const auto node = make_nodes(1);
+      const char label = text(begin)[0];
+      index_.labels_[node] = label;
+      index_.roots_[static_cast<unsigned char>(label)] = node;
+      fill(node, begin, end, 1);
+      begin = end;
+    }
+  }
+
+ private:
+  std::string_view text(const Loose& form) const {
+    return std::string_view{index_.loose_text_}.substr(form.at, form.size);
+  }
+  std::string_view text(std::size_t i) const { return text(forms_[i]); }
+
+  // By text, then meaning; forms of equal text and meaning stay in the order they were added.
+  void sort() {
+    std::stable_sort(forms_.begin(), forms_.end(), [&](const Loose& a, const Loose& b) {
+      if (a.head != b.head) return a.head < b.head;
+      if (const int order = text(a).compare(text(b)); order != 0) return order < 0;
+      return a.entry.meaning < b.entry.meaning;
+    });
+  }
+
+  void note_start(const Loose& form) {
+    const auto first = static_cast<unsigned char>(text(form)[0]) * 256U;
+    const bool lone = form.size == 1;
+    const auto second = lone ? 0U : static_cast<unsigned char>(text(form)[1]);
+    for (auto b = second; b <= (lone ? 255U : second); ++b) {
+      auto& start = index_.starts_[first + b];
+      start.any = static_cast<LanguageMask>(start.any | form.entry.languages);
+      if (form.entry.open_start != 0)
+        start.open = static_cast<LanguageMask>(start.open | form.entry.languages);
+    }
+  }
+
+  std::uint32_t make_nodes(std::size_t n) {
+    const auto first = static_cast<std::uint32_t>(index_.nodes_.size());
+    index_.nodes_.resize(first + n);
+    index_.labels_.resize(first + n);
+    return first;
+  }
+
+  // The end of the run, from `begin`, of forms with the same byte at `depth`.
+  std::size_t same_byte(std::size_t begin, std::size_t end, std::size_t depth) const {
+    const char byte = text(begin)[depth];
+    std::size_t at = begin + 1;
+    while (at < end && text(at)[depth] == byte) ++at;
+    return at;
+  }
+
+  // The forms [begin, end) share their first `depth` bytes, which lead to the node's label.
+  void fill(std::uint32_t id, std::size_t begin, std::size_t end, std::size_t depth) {
+    Node node{};
+    const auto after =
+        std::min(shared_prefix(text(begin), text(end - 1), depth), depth + kLongestTail);
+    node.tail = static_cast<std::uint32_t>(index_.tails_.size());
+    node.tail_size = static_cast<std::uint16_t>(after - depth);
+    index_.tails_ += text(begin).substr(depth, after - depth);
+    node.first_entry = static_cast<std::uint32_t>(index_.entries_.size());
+    std::size_t at = begin;
+    for (; at < end && forms_[at].size == after; ++at) {
+      const auto& entry = forms_[at].entry;
+      index_.entries_.push_back(entry);
+      ++node.entries;
+      add_languages(node, entry.languages, entry.open_start != 0 ? entry.languages : 0U);
+    }
+    std::vector<std::size_t> cuts{at};
+    while (at < end) cuts.push_back(at = same_byte(at, end, after));
+    node.children = static_cast<std::uint16_t>(cuts.size() - 1);
+    node.first_child = make_nodes(node.children);
+    for (std::uint32_t c = 0; c < node.children; ++c) {
+      index_.labels_[node.first_child + c] = text(cuts[c])[after];
+      fill(node.first_child + c, cuts[c], cuts[c + 1], after + 1);
+      const auto& child = index_.nodes_[node.first_child + c];
+      add_languages(node, child.languages, child.open_languages);
+    }
+    index_.nodes_[id] = node;
+  }
+
+  static void add_languages(Node& node, unsigned languages, unsigned open) {
+    node.languages = static_cast<LanguageMask>(node.languages | languages);
+    node.open_languages = static_cast<LanguageMask>(node.open_languages | open);
+  }
+
+  FormIndex& index_;
+  std::vector<Loose>& forms_;
+};
+
+void FormIndex::build() {
+  Builder(*this).build();
+  loose_ = {};
+  loose_text_ = {};
+}
+
+}  // namespace chokepoint
