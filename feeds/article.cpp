@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "feeds/article_content.h"
+#include "feeds/article_json.h"
 #include "feeds/article_scripts.h"
 #include "feeds/article_stub.h"
 #include "feeds/html_strip.h"
@@ -45,7 +46,9 @@ constexpr std::size_t kAlmostNothing = 200;
 
 std::string text_of_scripts(std::string_view html) {
   const auto whole = Html::parse(html);
-  auto text = whole ? valid_utf8(text_in_scripts(*whole)) : std::string{};
+  if (!whole) return {};
+  auto text = valid_utf8(text_in_json(*whole));
+  if (text.empty()) text = valid_utf8(text_in_scripts(*whole));
   return text.size() > 2 * kAlmostNothing ? text : std::string{};
 }
 
@@ -59,7 +62,10 @@ Result<Article> extract_article(std::string_view html, const PageSource& source)
     error.where = source.url;
     return error;
   }
-  const auto metadata = read_metadata(*page, source.url, source.now);
+  auto metadata = read_metadata(*page, source.url, source.now);
+  if (!metadata.published)
+    if (auto date = date_in_json(decoded.text); date && date->at <= source.now)
+      metadata.published = std::move(date);
   Article out;
   out.url = source.url;
   out.canonical_url = metadata.canonical_url;

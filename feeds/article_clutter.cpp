@@ -256,10 +256,14 @@ class ClutterFinder {
       n = page[n].end - 1;
     }
     all_ = std::max(1.0, static_cast<double>(running[0]) - comments);
+    text_.resize(page.size(), 0);
     for (NodeId n = page.size(); n-- > 1;) {
       if (page[n].tag == Tag::H1) holds_[n] |= 1;
       if (hints_[n].body && running[n] > 600) holds_[n] |= 2;
+      if (page[n].tag == Tag::Form) holds_[n] |= 4;
+      if (page[n].tag == Tag::Text) text_[n] = static_cast<std::uint32_t>(page[n].text.size());
       holds_[page[n].parent] |= holds_[n];
+      text_[page[n].parent] += text_[n];
     }
   }
 
@@ -292,6 +296,11 @@ class ClutterFinder {
     if (drops_comments(n) && !(is_inline_tag(node.tag) && inside_paragraph(page_, n))) return true;
     if (is_embed(page_.attr(n, "class"))) return true;
     const double share = running_[n] / all_;
+    // "Sign up for our newsletter": a box of few words around a form.
+    constexpr std::uint32_t kFewWords = 500;
+    if ((holds_[n] & 5) == 4 && text_[n] < kFewWords && share < 0.15 && !hints_[n].body &&
+        (node.tag == Tag::Div || node.tag == Tag::Section))
+      return true;
     if (is_hidden(page_, n)) return share < 0.6;
     const bool clutter_tag = is_clutter_tag(node.tag);
     const auto& hints = hints_[n];
@@ -312,8 +321,10 @@ class ClutterFinder {
   const Html& page_;
   const std::vector<std::uint32_t>& running_;
   std::vector<ElementHints> hints_;
-  std::vector<char> holds_;  // 1: a main heading, 2: an element named as the article's text
-  double all_ = 1;           // running text of the page, comments left out
+  std::vector<char>
+      holds_;  // 1: a main heading, 2: an element named as the article's text, 4: a form
+  std::vector<std::uint32_t> text_;  // bytes of text, of whatever kind
+  double all_ = 1;                   // running text of the page, comments left out
 };
 
 }  // namespace

@@ -16,12 +16,17 @@ using Kind = TextBlock::Kind;
 
 #define LINE(...) constexpr std::string_view kLines[] = {__VA_ARGS__};
 #define SECTION(...) constexpr std::string_view kSections[] = {__VA_ARGS__};
+#define REMARKS(...) constexpr std::string_view kRemarks[] = {__VA_ARGS__};
+#define COUNTED(...) constexpr std::string_view kCounted[] = {__VA_ARGS__};
 #include "feeds/article_phrases.inc"
 #undef LINE
 #undef SECTION
+#undef REMARKS
+#undef COUNTED
 
 constexpr std::size_t kLine = 180;  // bytes: a longer line is a paragraph, whatever it begins with
 constexpr std::size_t kSection = 60;
+constexpr std::size_t kEnough = 200;  // readers' remarks do not stand before the article
 
 template <class Phrases>
 bool begins_with_any(std::string_view s, const Phrases& phrases) {
@@ -63,6 +68,27 @@ bool is_label(const TextBlock& b) {
 bool opens_section(const TextBlock& b, std::string_view folded) {
   if (folded.size() > kSection || !begins_with_any(folded, kSections)) return false;
   return b.kind == Kind::Heading || !ends_sentence(b.text) || b.text.ends_with(':');
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// "14 Kommentare", "Comments (3)", "コメント305件", "Leave a reply".
+bool opens_remarks(const TextBlock& b, std::string_view folded) {
+  if (folded.size() > kSection || (b.kind != Kind::Heading && b.kind != Kind::Loose)) return false;
+  if (begins_with_any(folded, kRemarks)) return true;
+  if (std::none_of(folded.begin(), folded.end(), is_digit)) return false;
+  while (!folded.empty() && (is_digit(folded.front()) || folded.front() == ' '))
+    folded.remove_prefix(1);
+  const auto* word = std::find_if(std::begin(kCounted), std::end(kCounted),
+                                  [&](std::string_view w) { return folded.starts_with(w); });
+  if (word == std::end(kCounted)) return false;
+  // Longer forms of the word, or the headline after "14 thoughts on".
+  if (word->ends_with(" on")) return true;
+  folded.remove_prefix(word->size());
+  return std::none_of(folded.begin(), folded.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
+         folded.size() < 16;
 }
 
 // What belongs to a list of other articles: links, and headlines without a full stop.
@@ -112,9 +138,11 @@ std::vector<TextBlock> choose_lines(const Html& page, std::vector<TextBlock> blo
   std::vector<TextBlock> out;
   const auto title_letters = letters_of(title);
   bool in_section = false;
+  std::size_t before = 0;  // bytes of text so far
   for (auto& b : blocks) {
     if (!has_letters(b.text) && b.kind != Kind::Row) continue;
     const auto folded = fold_text(b.text);
+    if (before > kEnough && opens_remarks(b, folded)) break;
     if (in_section && continues_section(b)) continue;
     in_section = opens_section(b, folded);
     if (in_section || is_linked_away(b) || is_label(b)) continue;
@@ -122,6 +150,7 @@ std::vector<TextBlock> choose_lines(const Html& page, std::vector<TextBlock> blo
     if (!title_letters.empty() && b.text.size() < title.size() * 2 + 20 &&
         letters_of(b.text) == title_letters)
       continue;
+    before += b.text.size();
     out.push_back(std::move(b));
   }
   drop_copies(page, out);

@@ -348,14 +348,16 @@ std::optional<PageDate> date_in_url(std::string_view url) {
     std::size_t end = i + 1;
     while (end < url.size() && is_digit_char(url[end])) ++end;
     const auto digits = url.substr(i + 1, end - i - 1);
-    if (digits.size() == 8) {
-      if (const auto found = packed(digits)) return with_time(*found, "");
+    // "20260106", with a serial number behind it, or with a time.
+    if (digits.size() == 8 || (digits.size() > 9 && digits.size() < 15 && digits.size() != 13)) {
+      if (const auto found = packed(digits); found && found->year > 1994)
+        return with_time(*found, "");
     }
     if (digits.size() != 4 || end >= url.size()) continue;
     const char sign = url[end];
     if (sign != '/' && sign != '-') continue;
-    const auto t = tokens_of(url.substr(i + 1, 10));
-    if (t.size() < 5 || t[1].text[0] != sign || t[3].text[0] != sign) continue;
+    const auto t = tokens_of(url.substr(i + 1, 12));
+    if (t.size() < 5 || t[1].text[0] != sign || t[3].text[0] != sign || !is_small(t[4])) continue;
     if (const auto found = year_first(t, 0)) return with_time(*found, "");
   }
   return std::nullopt;

@@ -1,5 +1,10 @@
 #include "feeds/opml.h"
 
+#include <algorithm>
+#include <sstream>
+
+#include <pugixml.hpp>
+
 #include "feeds/xml_text.h"
 #include "feeds/xml_tree.h"
 #include "models/core/encoding.h"
@@ -50,28 +55,33 @@ void read_outlines(Element parent, std::vector<std::string>& folders, std::vecto
   }
 }
 
-std::string escaped(std::string_view s) {
-  std::string out;
-  for (const char c : s) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20)
-      out += c;
-    else
-      out += ' ';
-  }
-  return out;
+// Control characters, which XML cannot hold, become blanks.
+std::string clean(std::string s) {
+  std::replace_if(
+      s.begin(), s.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  return s;
 }
 
-void attribute(std::string& out, std::string_view name, std::string_view value) {
-  if (!value.empty())
-    out.append(" ").append(name).append("=\"").append(escaped(value)).append("\"");
+void set(pugi::xml_node node, const char* name, const std::string& value) {
+  if (!value.empty()) node.append_attribute(name) = clean(value).c_str();
+}
+
+// The outline of the folder that `feed` belongs in, made where it is not the one we are in.
+pugi::xml_node folder_of(pugi::xml_node body, const OpmlFeed& feed, std::vector<std::string>& open,
+                         std::vector<pugi::xml_node>& nodes) {
+  std::size_t shared = 0;
+  while (shared < open.size() && shared < feed.folders.size() &&
+         open[shared] == feed.folders[shared])
+    ++shared;
+  open.resize(shared);
+  nodes.resize(shared);
+  for (; shared < feed.folders.size(); ++shared) {
+    auto folder = (nodes.empty() ? body : nodes.back()).append_child("outline");
+    set(folder, "text", feed.folders[shared]);
+    open.push_back(feed.folders[shared]);
+    nodes.push_back(folder);
+  }
+  return nodes.empty() ? body : nodes.back();
 }
 
 }  // namespace
@@ -86,40 +96,33 @@ Result<std::vector<OpmlFeed>> read_opml(std::string_view bytes) {
 }
 
 std::string write_opml(const std::vector<OpmlFeed>& feeds, std::string_view title) {
-  std::string out =
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\" "
-      "xmlns:chokepoint=\"urn:chokepoint:opml\">\n  <head><title>" +
-      escaped(title) + "</title></head>\n  <body>\n";
+  pugi::xml_document document;
+  auto declaration = document.append_child(pugi::node_declaration);
+  set(declaration, "version", "1.0");
+  set(declaration, "encoding", "UTF-8");
+  auto opml = document.append_child("opml");
+  set(opml, "version", "2.0");
+  set(opml, "xmlns:chokepoint", "urn:chokepoint:opml");
+  opml.append_child("head").append_child("title").text() = clean(std::string(title)).c_str();
+  const auto body = opml.append_child("body");
   std::vector<std::string> open;
-  const auto leave = [&](std::size_t depth) {
-    for (; open.size() > depth; open.pop_back())
-      out += std::string(2 + 2 * open.size(), ' ') + "</outline>\n";
-  };
+  std::vector<pugi::xml_node> nodes;
   for (const auto& feed : feeds) {
-    std::size_t shared = 0;
-    while (shared < open.size() && shared < feed.folders.size() &&
-           open[shared] == feed.folders[shared])
-      ++shared;
-    leave(shared);
-    for (; shared < feed.folders.size(); ++shared) {
-      open.push_back(feed.folders[shared]);
-      out += std::string(2 + 2 * open.size(), ' ') + "<outline text=\"" + escaped(open.back()) +
-             "\">\n";
-    }
-    out += std::string(4 + 2 * open.size(), ' ') + "<outline type=\"rss\"";
-    attribute(out, "text", feed.title.empty() ? feed.url : feed.title);
-    attribute(out, "xmlUrl", feed.url);
-    attribute(out, "htmlUrl", feed.site);
-    attribute(out, "language", feed.language);
-    attribute(out, "description", feed.description);
-    attribute(out, "chokepoint:outlet", feed.outlet);
-    attribute(out, "chokepoint:country", feed.country);
-    attribute(out, "chokepoint:tier", feed.tier);
-    if (!feed.articles) attribute(out, "chokepoint:articles", "false");
-    out += "/>\n";
+    auto outline = folder_of(body, feed, open, nodes).append_child("outline");
+    set(outline, "type", "rss");
+    set(outline, "text", feed.title.empty() ? feed.url : feed.title);
+    set(outline, "xmlUrl", feed.url);
+    set(outline, "htmlUrl", feed.site);
+    set(outline, "language", feed.language);
+    set(outline, "description", feed.description);
+    set(outline, "chokepoint:outlet", feed.outlet);
+    set(outline, "chokepoint:country", feed.country);
+    set(outline, "chokepoint:tier", feed.tier);
+    if (!feed.articles) set(outline, "chokepoint:articles", "false");
   }
-  leave(0);
-  return out + "  </body>\n</opml>\n";
+  std::ostringstream out;
+  document.save(out, "  ", pugi::format_indent, pugi::encoding_utf8);
+  return std::move(out).str();
 }
 
 }  // namespace chokepoint

@@ -181,8 +181,7 @@ std::vector<std::string> events_of_mentions(Database& db, std::span<const std::i
   for (const auto mention : mentions)
     if (auto name = event_of_mention(db, mention); !name.empty()) out.push_back(std::move(name));
   std::ranges::sort(out);
-  const auto rest = std::ranges::unique(out);
-  out.erase(rest.begin(), rest.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 

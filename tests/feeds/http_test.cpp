@@ -4,8 +4,10 @@
 #include <array>
 #include <set>
 
+#include <brotli/encode.h>
 #include <doctest/doctest.h>
 #include <libdeflate.h>
+#include <zstd.h>
 
 #include "tests/feeds/loopback.h"
 
@@ -38,6 +40,22 @@ std::string gzipped(const std::string& text) {
   std::string out(libdeflate_gzip_compress_bound(c, text.size()), '\0');
   out.resize(libdeflate_gzip_compress(c, text.data(), text.size(), out.data(), out.size()));
   libdeflate_free_compressor(c);
+  return out;
+}
+
+std::string brotlied(const std::string& text) {
+  std::string out(BrotliEncoderMaxCompressedSize(text.size()), '\0');
+  auto size = out.size();
+  REQUIRE(BrotliEncoderCompress(5, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
+                                reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                                reinterpret_cast<std::uint8_t*>(out.data())) == BROTLI_TRUE);
+  out.resize(size);
+  return out;
+}
+
+std::string zstdded(const std::string& text) {
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  out.resize(ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
   return out;
 }
 
@@ -267,4 +285,36 @@ TEST_CASE("what goes into a log carries no secrets") {
   CHECK(chokepoint::loggable_url("https://a.example/@someone?next=x") ==
         "https://a.example/@someone?next=x");
   CHECK(chokepoint::loggable_url("http://a.example/\n2026 ok") == "http://a.example/2026 ok");
+}
+
+TEST_CASE("br and zstd are asked for, undone, and stopped at the limit") {
+  const std::string text = "<rss>" + std::string(300'000, 'n') + "</rss>";
+  const Loopback server([&](const Exchange& x) {
+    const bool zstd = x.path() == "/zstd";
+    auto body = zstd ? zstdded(text) : brotlied(text);
+    if (x.path() == "/cut") body.resize(body.size() / 2);
+    if (x.path() == "/both") body = gzipped(body);
+    const auto* encoding = zstd ? "zstd" : x.path() == "/both" ? "br, gzip" : "br";
+    x.answer(
+        "200 OK",
+        has(x.request, "br, zstd") ? std::string("Content-Encoding: ") + encoding + "\r\n" : "",
+        body);
+  });
+  for (const auto* path : {"/br", "/zstd", "/both"}) {
+    CAPTURE(path);
+    const auto r = get(server, path);
+    CHECK_FALSE(r.error);
+    CHECK(r.body == text);
+    CHECK(r.wire_bytes < 1000);
+  }
+  const auto cut = get(server, "/cut");
+  REQUIRE(cut.error);
+  CHECK(has(cut.error->what, "the br data is damaged"));
+  auto options = friendly(server);
+  options.limits.inflated_bytes = 100'000;
+  for (const auto* path : {"/br", "/zstd"}) {
+    const auto r = get(options, {.url = server.url(path)});
+    REQUIRE(r.error);
+    CHECK(has(r.error->what, "inflates to more than 97 KiB"));
+  }
 }
