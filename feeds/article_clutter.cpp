@@ -152,6 +152,10 @@ ElementHints hints_of(const Html& page, NodeId n) {
   for (auto* a = page.attrs_begin(n); a != page.attrs_end(n); ++a) {
     if (a->key == "class") {
       hints |= hints_of_names(a->value);
+      // A post's own element lists its tags and categories among its classes.
+      if (contains(a->value, "hentry") || contains(a->value, "type-post") ||
+          contains(a->value, "status-publish"))
+        hints &= ~unsigned{kClutter | kComments | kHidden};
       // "hidden md:block" is hidden on a telephone only.
       responsive = contains(a->value, ":block") || contains(a->value, ":flex") ||
                    contains(a->value, ":inline");

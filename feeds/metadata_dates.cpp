@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "feeds/metadata.h"
 #include "models/core/fold.h"
@@ -15,18 +16,18 @@ struct Month {
 };
 // The longer beginnings stand before the shorter ones they contain.
 constexpr std::array<Month, 12> kMonths = {{
-    {"juil jul lug lip tem июл лип cervenec", 7},
-    {"juin jun giu cze haz июн чер cerv", 6},
-    {"jan ene gen ian sty led oca янв січ", 1},
-    {"feb fev lut uno sub фев лют", 2},
-    {"marz mar mrz maa bre мар бер", 3},
-    {"apr avr abr kwi dub nis апр кві", 4},
-    {"may mai mei mag maj kve май мая тра", 5},
-    {"aug aou ago sie srp agu авг сер", 8},
-    {"sep set wrz zar eyl сен вер", 9},
-    {"oct okt ott out paz rij eki окт жов", 10},
-    {"nov lis kas ноя", 11},
-    {"dec dez dic des gru pro ara дек гру", 12},
+    {"juil jul lug lip tem heina июл лип юли јул ιουλ cervenec يوليو تموز", 7},
+    {"juin jun giu cze haz kesa июн чер юни јун ιουν cerv يونيو حزيران", 6},
+    {"jan ene gen ian sty led oca tammi янв січ яну јан ιαν يناير", 1},
+    {"feb fev lut uno sub helmi фев лют φεβ فبراير شباط", 2},
+    {"marz mar mrz maa bre мар бер μαρ مارس اذار آذار", 3},
+    {"apr avr abr kwi dub nis huhti апр кві απρ ابريل أبريل نيسان", 4},
+    {"may mai mei mag maj kve touko май мая тра мај μαι مايو ايار أيار", 5},
+    {"aug aou ago sie srp agu elo авг сер αυγ اغسطس أغسطس", 8},
+    {"sep set wrz zar eyl syys szept сен вер сеп σεπ سبتمبر ايلول أيلول", 9},
+    {"oct okt ott out paz rij eki loka окт жов οκτ اكتوبر أكتوبر", 10},
+    {"nov lis kas marras ноя ное νοε نوفمبر", 11},
+    {"dec dez dic des gru pro ara joulu дек гру δεκ ديسمبر", 12},
 }};
 
 unsigned month_of(std::string_view word) {
@@ -106,6 +107,27 @@ std::size_t end_of(const Token& t) {
   return t.at + t.text.size();
 }
 
+// 令和8年1月6日, 民國115年1月6日: what the first year of the era is one more than.
+int era_before(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, int>, 4> kEras = {
+      {{"令和", 2018}, {"平成", 1988}, {"民国", 1911}, {"中华民国", 1911}}};
+  for (const auto& [name, zero] : kEras) {
+    if (word.ends_with(name)) return zero;
+  }
+  return 0;
+}
+
+std::optional<Ymd> of_era(const std::vector<Token>& t, std::size_t i) {
+  if (t[i].kind != Token::Kind::Word || i + 5 >= t.size()) return std::nullopt;
+  const int zero = era_before(t[i].text);
+  const bool numbers = t[i + 1].kind == Token::Kind::Number && is_small(t[i + 3]) &&
+                       is_small(t[i + 5]) && t[i + 2].text == "年" && t[i + 4].text == "月";
+  if (zero == 0 || !numbers || t[i + 1].number > 130) return std::nullopt;
+  const Ymd out{static_cast<unsigned>(zero) + t[i + 1].number, t[i + 3].number, t[i + 5].number,
+                end_of(t[i + 5])};
+  return out.valid() ? std::optional(out) : std::nullopt;
+}
+
 // 2026-01-06, 2026/1/6, 2026.1.6., 2026年1月6日, 2026년 1월 6일
 std::optional<Ymd> year_first(const std::vector<Token>& t, std::size_t i) {
   if (!is_year(t[i])) return std::nullopt;
@@ -152,6 +174,10 @@ std::optional<Ymd> with_month_name(const std::vector<Token>& t, std::size_t i) {
   }
   const auto after = next(i);
   if (after >= t.size()) return std::nullopt;
+  if (before < i && is_year(t[before]) && is_small(t[after])) {  // 2026. január 6.
+    const Ymd out{t[before].number, month, t[after].number, end_of(t[after])};
+    if (out.valid()) return out;
+  }
   if (before < i && is_small(t[before])) {
     if (const auto year = year_value(t[after])) {
       const Ymd out{*year, month, t[before].number, end_of(t[after])};
@@ -323,6 +349,7 @@ std::optional<PageDate> find_date(std::string_view text, bool month_first) {
   const auto t = tokens_of(folded);
   for (std::size_t i = 0; i < t.size(); ++i) {
     auto found = year_first(t, i);
+    if (!found) found = of_era(t, i);
     if (!found) found = with_month_name(t, i);
     if (!found) found = numbers_only(t, i, month_first);
     if (found) return with_time(*found, std::string_view(folded).substr(found->end));

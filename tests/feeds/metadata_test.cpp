@@ -52,6 +52,12 @@ TEST_CASE("dates as readers see them") {
                         {"06.01.2026", "2026-01-06"},
                         {"06/01/2026", "2026-01-06"},
                         {"12 marzo 2025", "2025-03-12"},
+                        {"令和8年1月6日（火曜日）", "2026-01-06"},
+                        {"發布日期：民國115年1月6日", "2026-01-06"},
+                        {"2026. január 6., kedd", "2026-01-06"},
+                        {"6 tammikuuta 2026", "2026-01-06"},
+                        {"6 Ιανουαρίου 2026", "2026-01-06"},
+                        {"6 يناير 2026", "2026-01-06"},
                         {"no date in 2026", "none"}};
   for (const auto& c : cases) {
     CAPTURE(c.text);
@@ -64,6 +70,9 @@ TEST_CASE("dates as readers see them") {
 TEST_CASE("dates of addresses") {
   CHECK(date_in_url("https://a.example/2026/01/06/x.html")->text == "2026-01-06");
   CHECK(date_in_url("https://a.example/art/20260106-x")->text == "2026-01-06");
+  CHECK(date_in_url("https://a.example/press/2025/01/20260106001.html")->text == "2026-01-06");
+  CHECK(date_in_url("https://a.example/a/202601061530.shtml")->text == "2026-01-06");
+  CHECK_FALSE(date_in_url("https://a.example/press/2025/01/20999999.html"));
   CHECK_FALSE(date_in_url("https://a.example/item/99999999/"));
   CHECK_FALSE(date_in_url("https://a.example/"));
   CHECK_FALSE(date_in_url(""));

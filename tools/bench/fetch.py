@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""5,000 feeds of 20-60 KB from a local nginx: chokepoint against curl --parallel, in one run.
+"""5,000 feeds of 20-60 KB from a local nginx: ours against curl --parallel, first pass and 304 pass, in one run
 
-usage: fetch.py CHOKEPOINT [FEEDS]     needs nginx and curl; prints requests/s, CPU seconds and their ratios
+usage: fetch.py [FEEDS]     needs nginx and curl; prints requests/s, CPU seconds and their ratios to curl's same pass
 
-`feeds check --all` fetches and parses every feed; `ingest --all` also notes the entries, and in its second pass sends the
-validators it kept. curl only fetches (its second pass sends an ETag it is given for each file).
+"fetched" is our fetcher alone, which is what curl does. `feeds check` also reads every feed, `ingest` also notes the entries
+and, in its second pass, sends the validators it kept; the second passes of curl and of the fetcher send each file's ETag.
 """
 import os
 import pathlib
@@ -43,13 +43,16 @@ def write_feeds(www, count):
             "<rss version='2.0'><channel><title>Feed %d</title>%s</channel></rss>" % (i, "".join(items)))
 
 
-def timed(name, count, command, results, **options):
+PASSES = {1: "first pass", 2: "304 pass  "}
+
+
+def timed(turn, name, count, command, results, **options):
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True, **options)
     wall, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    results[name] = (count / wall, cpu)
-    print("%-34s %8.0f requests/s %8.2f CPU s" % (name, count / wall, cpu), flush=True)
+    results[turn, name] = (count / wall, cpu)
+    print("%s %-32s %8.0f requests/s %8.2f CPU s" % (PASSES[turn], name, count / wall, cpu), flush=True)
 
 
 def main(chokepoint, count=5000):
@@ -72,22 +75,27 @@ def main(chokepoint, count=5000):
         ours = [str(pathlib.Path(chokepoint).resolve()), "-c", str(folder / "chokepoint.toml")]
         curl = ["curl", "-s", "--parallel", "--parallel-max", "50", "--no-progress-meter", "-K", str(folder / "curl")]
         subprocess.run([*ours, "init"], stdout=subprocess.DEVNULL, check=True)
-        timed("curl --parallel", count, curl, results)
-        timed("chokepoint, fetched and parsed", count,
-              [*ours, "feeds", "check", "--sources", str(folder / "feeds.toml")], results)
+        tag = lambda i: os.stat(folder / "www" / ("%d.xml" % i))
+        etags = ['"%x-%x"' % (int(tag(i).st_mtime), tag(i).st_size) for i in range(count)]
+        (folder / "urls").write_text("".join("%s%d.xml\n" % (url, i) for i in range(count)))
+        (folder / "tagged").write_text("".join("%s%d.xml %s\n" % (url, i, etags[i]) for i in range(count)))
+        alone = [str(pathlib.Path(chokepoint).resolve().parent / "tools" / "fetch_bench")]
         config = folder / "chokepoint.toml"
+        timed(1, "curl --parallel", count, curl, results)
+        timed(1, "fetched", count, [*alone, str(folder / "urls"), "50", "127.0.0.1"], results)
+        timed(1, "feeds check: fetched and read", count, [*ours, "feeds", "check", "--sources", str(folder / "feeds.toml")], results)
         config.write_text('sources = ["feeds.toml"]\n' + config.read_text().replace(
             "[store]", "[ingest]\nentries_per_feed = 1\narticles_per_run = 1\n[store]"))
-        timed("chokepoint ingest, first pass", count, [*ours, "ingest", "--all"], results)
-        timed("chokepoint ingest, 304 pass", count, [*ours, "ingest", "--all"], results)
-        tag = lambda i: os.stat(folder / "www" / ("%d.xml" % i))
+        timed(1, "ingest: fetched, read, stored", count, [*ours, "ingest", "--all"], results)
         (folder / "curl").write_text("next\n".join(
-            'silent\nurl = "%s%d.xml"\noutput = "/dev/null"\nheader = "If-None-Match: \\"%x-%x\\""\n'
-            % (url, i, int(tag(i).st_mtime), tag(i).st_size) for i in range(count)))
-        timed("curl --parallel, 304 pass", count, curl, results)
-        base = results["curl --parallel"]
-        for name, (rate, cpu) in results.items():
-            print("%-34s %5.2f x requests/s, %5.2f x CPU of curl's first pass" % (name, rate / base[0], cpu / base[1]))
+            'silent\nurl = "%s%d.xml"\noutput = "/dev/null"\nheader = "If-None-Match: %s"\n'
+            % (url, i, etags[i].replace('"', '\\"')) for i in range(count)))
+        timed(2, "curl --parallel", count, curl, results)
+        timed(2, "fetched", count, [*alone, str(folder / "tagged"), "50", "127.0.0.1"], results)
+        timed(2, "ingest: fetched, stored", count, [*ours, "ingest", "--all"], results)
+        for (turn, name), (rate, cpu) in results.items():
+            base = results[turn, "curl --parallel"]
+            print("%s %-32s %5.2f x curl's requests/s, %5.2f x its CPU" % (PASSES[turn], name, rate / base[0], cpu / base[1]))
     finally:
         server.terminate()
         server.wait()
@@ -95,4 +103,7 @@ def main(chokepoint, count=5000):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:3]))
+    program = os.environ.get("CHOKEPOINT", "build/release/chokepoint")
+    subprocess.run(["cmake", "--build", str(pathlib.Path(program).resolve().parent), "--target", "fetch_bench"],
+                   stdout=subprocess.DEVNULL, check=True)
+    main(program, *map(int, sys.argv[1:2]))

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# bytes a second of each part of reading (feed, XML, HTML, article, encoding, date, address), with Google Benchmark
+# usage: reading.sh [--benchmark_filter=REGEX ...]
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../.." && pwd)
+cmake --preset bench -S "$top" >/dev/null
+cmake --build "$top/build/bench" --target reading_bench >/dev/null
+"$top/build/bench/tools/reading_bench" --benchmark_min_time=0.3 "$@"
