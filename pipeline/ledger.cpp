@@ -25,6 +25,7 @@ struct Draft {
   std::vector<Report> reports;
   Shape shape;
   bool core = false;  // founded by reports that are not vague; only these take vague ones in
+  bool lone = false;  // of which one article founded it: it takes none, and may be a stray
 };
 
 std::vector<std::int64_t> rows_of(const std::vector<Report>& reports) {
@@ -37,7 +38,8 @@ std::vector<std::int64_t> rows_of(const std::vector<Report>& reports) {
 
 Shape shape_of(const StoredEvent& event) {
   const Event& e = event.event;
-  return {e.id, e.type, e.actor, e.target, {e.items.begin(), e.items.end()}, event.days};
+  return {e.id,       e.type,      e.actor, e.target, {e.items.begin(), e.items.end()},
+          event.days, event.unsure};
 }
 
 bool same_shape(const Shape& a, const Shape& b) {
@@ -61,6 +63,8 @@ class Relinker {
     plan_ = plan_runs(db_, touched, decisions_);
     for (const auto& name : touched.events) take_over(name);
     link_runs();
+    gather_strays();
+    place_strays();
     gather_vague(touched);
     for (const auto& r : vague_) place_vague(r);
     apply_splits();
@@ -91,9 +95,6 @@ class Relinker {
       }
     // Events whose core lies outside the runs but of which we hold something (a split, a merge)
     // come along whole.
-    std::set<std::int64_t> held;
-    for (const auto& draft : drafts_)
-      for (const auto& r : draft.reports) held.insert(r.row);
     for (const auto& [place, runs] : plan_)
       for (const auto& run : runs)
         for (const auto& name : events_between(db_, place.family, place.party, run))
@@ -101,23 +102,175 @@ class Relinker {
     for (const auto& [name, event] : old_) {
       std::vector<std::int64_t> missing;
       for (const auto row : event.mentions)
-        if (!held.contains(row)) missing.push_back(row);
-      Draft rest;
-      for (auto& r : reports_by_row(db_, missing)) {
-        if (r.where.vague) {
-          add_vague(std::move(r));
-        } else if (r.current) {
-          rest.reports.push_back(std::move(r));
-        }
-      }
-      if (!rest.reports.empty()) add_draft(std::move(rest));
+        if (!held_.contains(row)) missing.push_back(row);
+      add_rest(reports_by_row(db_, missing));
     }
   }
 
+  // The reports of an event as linking left them: its founders together, its strays each as they
+  // came, its vague ones apart.
+  void add_rest(std::vector<Report> reports) {
+    Draft rest;
+    std::map<std::int64_t, Draft> strays;
+    for (auto& r : reports) {
+      if (r.where.vague) {
+        add_vague(std::move(r));
+      } else if (r.current && !held_.contains(r.row)) {
+        auto& draft = r.stray != 0 ? strays[r.stray] : rest;
+        draft.reports.push_back(std::move(r));
+      }
+    }
+    if (!rest.reports.empty()) add_draft(std::move(rest));
+    for (auto& [row, stray] : strays) add_draft(std::move(stray));
+  }
+
   void add_draft(Draft draft) {
-    draft.shape = shape_of(event_slots(knowledge_, draft.reports));
+    std::ranges::sort(draft.reports, comes_before);
+    for (auto& r : draft.reports) {
+      held_.insert(r.row);
+      if (r.stray != 0) was_stray_.insert(r.row);
+      r.stray = 0;
+    }
+    const auto slots = event_slots(knowledge_, draft.reports);
+    draft.shape = shape_of(slots);
     draft.core = true;
+    draft.lone = slots.lone;
     drafts_.push_back(std::move(draft));
+  }
+
+  // Where an event of several founders appeared, vanished or changed, strays that may be of it can
+  // change sides: those that lie in other events, and those that are events of their own.
+  void gather_strays() {
+    std::map<std::string, std::vector<Shape>> changed;  // by family
+    for (const auto& d : drafts_)
+      if (!d.lone && !known_shape(d))
+        changed[knowledge_.family_of(d.shape.type)].push_back(d.shape);
+    for (const auto& [name, event] : old_)
+      if (!event.lone && !event.vague && !still_shaped(event))
+        changed[event.family].push_back(shape_of(event));
+    for (const auto& [family, shapes] : changed) {
+      const auto may_join = [&](const Shape& stray) {
+        return std::ranges::any_of(shapes, [&](const Shape& s) {
+          return stray_fit(knowledge_, stray, s, false).has_value();
+        });
+      };
+      for (const auto& days : windows(shapes)) {
+        for (const auto& event : events_of_family(db_, family, days, true))
+          if (!old_.contains(event.event.id) && may_join(shape_of(event)))
+            bring_event(event.event.id);
+        std::map<std::int64_t, std::vector<Report>> strays;
+        for (auto& r : strays_between(db_, family, days))
+          if (!held_.contains(r.row)) strays[r.stray].push_back(std::move(r));
+        for (auto& [row, reports] : strays) {
+          for (auto& r : reports) r.stray = 0;
+          if (may_join(shape_of(event_slots(knowledge_, reports))))
+            bring_event(event_of_mention(db_, reports.front().row));
+        }
+      }
+    }
+  }
+
+  // The days of strays that these may take, overlapping stretches made one.
+  static std::vector<DayRange> windows(const std::vector<Shape>& shapes) {
+    std::set<DayRange> all;
+    for (const auto& s : shapes)
+      all.insert({s.days.first - kStrayReach, s.days.last + kStrayReach});
+    std::vector<DayRange> out;
+    for (const auto& days : all) {
+      if (!out.empty() && days.first <= out.back().last)
+        out.back().last = std::max(out.back().last, days.last);
+      else
+        out.push_back(days);
+    }
+    return out;
+  }
+
+  void bring_event(const std::string& name) {
+    if (name.empty() || old_.contains(name)) return;
+    take_over(name);
+    if (const auto at = old_.find(name); at != old_.end())
+      add_rest(reports_by_row(db_, at->second.mentions));
+  }
+
+  bool known_shape(const Draft& draft) const {
+    return std::ranges::any_of(old_, [&](const auto& old) {
+      return !old.second.vague && same_shape(shape_of(old.second), draft.shape) &&
+             old.second.lone == draft.lone;
+    });
+  }
+
+  bool still_shaped(const StoredEvent& event) const {
+    const auto shape = shape_of(event);
+    return std::ranges::any_of(drafts_, [&](const Draft& d) {
+      return d.lone == event.lone && same_shape(d.shape, shape);
+    });
+  }
+
+  // A person's word on an article's telling keeps it out of this.
+  bool is_ruled(const Draft& draft) const {
+    return std::ranges::any_of(decisions_, [&](const Decision& decision) {
+      return std::ranges::any_of(draft.reports, [&](const Report& r) {
+        return std::ranges::find(decision.anchors, r.key()) != decision.anchors.end();
+      });
+    });
+  }
+
+  void place_strays() {
+    std::vector<std::size_t> lone;
+    for (std::size_t i = 0; i < drafts_.size(); ++i)
+      if (drafts_[i].lone && !is_ruled(drafts_[i])) lone.push_back(i);
+    for (const auto i : lone) {
+      const auto host = host_of(drafts_[i]);
+      if (!host) continue;
+      auto& stray = drafts_[i];
+      for (auto& r : stray.reports) r.stray = stray.reports.front().row;
+      auto& into = drafts_[*host].reports;
+      into.insert(into.end(), stray.reports.begin(), stray.reports.end());
+      stray.reports.clear();
+      stray.core = false;
+    }
+  }
+
+  std::optional<std::size_t> host_of(const Draft& stray) {
+    std::optional<std::size_t> best_draft;
+    std::string best_event;
+    double best = -1e9;
+    const auto& document = stray.reports.front().document;
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      const auto& d = drafts_[i];
+      if (!d.core || d.lone) continue;
+      const bool shares = std::ranges::any_of(
+          d.reports, [&](const Report& r) { return r.shapes() && r.document == document; });
+      const auto fit = stray_fit(knowledge_, stray.shape, d.shape, shares);
+      if (!fit || !better(*fit, best, d.shape)) continue;
+      best = *fit;
+      best_draft = i;
+      best_shape_ = d.shape;
+    }
+    for (const auto& shape : hosts_near(stray.shape)) {
+      if (old_.contains(shape.name)) continue;
+      auto fit = stray_fit(knowledge_, stray.shape, shape, false);
+      if (!fit || !better(*fit, best, shape)) continue;
+      fit = stray_fit(knowledge_, stray.shape, shape, is_founded_by(db_, shape.name, document));
+      if (!fit) continue;
+      best = *fit;
+      best_shape_ = shape;
+      best_draft.reset();
+      best_event = shape.name;
+    }
+    if (best_draft || best_event.empty()) return best_draft;
+    return draft_of(best_event);
+  }
+
+  // Stored events of several founders that may have begun in time.
+  const std::vector<Shape>& hosts_near(const Shape& stray) {
+    const auto family = knowledge_.family_of(stray.type);
+    const auto [at, added] = hosts_.try_emplace({family, stray.days.first});
+    if (!added) return at->second;
+    const DayRange days{stray.days.first - kStrayReach, stray.days.first + kStrayReach};
+    for (const auto& event : events_of_family(db_, family, days, false))
+      at->second.push_back(shape_of(event));
+    return at->second;
   }
 
   void add_vague(Report report) {
@@ -156,19 +309,19 @@ class Relinker {
       else if (r.current)
         core.reports.push_back(std::move(r));
     }
-    if (!core.reports.empty()) add_draft(std::move(core));
+    if (!core.reports.empty()) add_whole(std::move(core));
   }
 
   bool shapes_changed(const Touched::Place& place, const DayRange& run) const {
     std::vector<const Shape*> now;
     for (const auto& d : drafts_)
-      if (d.core && d.reports.front().where.family == place.family &&
+      if (d.core && !d.lone && d.reports.front().where.family == place.family &&
           d.reports.front().where.party == place.party && d.shape.days.first >= run.first &&
           d.shape.days.last <= run.last)
         now.push_back(&d.shape);
     std::size_t matched = 0, before = 0;
     for (const auto& [name, event] : old_) {
-      if (event.vague || event.family != place.family || event.party != place.party ||
+      if (event.vague || event.lone || event.family != place.family || event.party != place.party ||
           event.days.first < run.first || event.days.last > run.last)
         continue;
       ++before;
@@ -184,7 +337,7 @@ class Relinker {
     std::string best_event;
     double best = -1e9;
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      if (!drafts_[i].core) continue;
+      if (!drafts_[i].core || drafts_[i].lone) continue;
       const auto fit = vague_fit(knowledge_, report, drafts_[i].shape);
       if (!fit || !better(*fit, best, drafts_[i].shape)) continue;
       best = *fit;
@@ -221,7 +374,7 @@ class Relinker {
     const auto [at, added] = shapes_.try_emplace({m.type, actor, wide});
     if (added)
       for (const auto& event : events_of_type(db_, m.type, actor, wide))
-        if (!event.vague) at->second.push_back(shape_of(event));
+        if (!event.vague && !event.lone) at->second.push_back(shape_of(event));
     return at->second;
   }
 
@@ -238,8 +391,24 @@ class Relinker {
     for (auto& r : reports_by_row(db_, old_.at(name).mentions)) {
       if (!vague_rows_.contains(r.row)) draft.reports.push_back(std::move(r));
     }
-    draft.shape = shape_of(old_.at(name));
     draft.core = !old_.at(name).vague;
+    if (draft.core) return add_whole(std::move(draft));
+    draft.shape = shape_of(old_.at(name));
+    drafts_.push_back(std::move(draft));
+    return drafts_.size() - 1;
+  }
+
+  // An event that only gains or loses: its strays stay where they are.
+  std::size_t add_whole(Draft draft) {
+    const auto& any = draft.reports.front();
+    for (const auto& r : draft.reports) {
+      held_.insert(r.row);
+      if (r.stray != 0) was_stray_.insert(r.row);
+    }
+    const auto slots = event_slots(knowledge_, draft.reports);
+    draft.shape = shape_of(slots);
+    draft.core = std::ranges::any_of(draft.reports, &Report::shapes) || any.where.vague;
+    draft.lone = slots.lone;
     drafts_.push_back(std::move(draft));
     return drafts_.size() - 1;
   }
@@ -276,6 +445,7 @@ class Relinker {
         std::erase_if(draft.reports, [&](const Report& r) {
           if (!leaving.contains(r.key())) return false;
           apart.reports.push_back(r);
+          apart.reports.back().stray = 0;
           return true;
         });
       if (!apart.reports.empty()) drafts_.push_back(std::move(apart));
@@ -341,14 +511,19 @@ class Relinker {
       const auto known = old_.find(id);
       StoredEvent flags;
       apply_rulings(flags, draft.reports);
-      const bool same = known != old_.end() && known->second.mentions == rows_of(draft.reports) &&
-                        known->second.dismissed == flags.dismissed &&
-                        known->second.confirmed == flags.confirmed;
+      const bool moved = std::ranges::any_of(draft.reports, [&](const Report& r) {
+        return (r.stray != 0) != was_stray_.contains(r.row);
+      });
+      const bool same =
+          !moved && known != old_.end() && known->second.mentions == rows_of(draft.reports) &&
+          known->second.dismissed == flags.dismissed && known->second.confirmed == flags.confirmed;
       if (same) {
         unchanged.insert(id);
         continue;
       }
       std::ranges::sort(draft.reports, comes_before);
+      for (const auto& r : draft.reports)
+        if (r.stray != 0 || was_stray_.contains(r.row)) mark_stray(db_, r.row, r.stray);
       flags.event.id = id;
       changed.emplace_back(std::move(flags), std::move(draft.reports));
     }
@@ -369,7 +544,8 @@ class Relinker {
   RunPlan plan_;
   std::vector<Draft> drafts_;
   std::vector<Report> vague_;
-  std::unordered_set<std::int64_t> vague_rows_;
+  std::unordered_set<std::int64_t> vague_rows_, held_, was_stray_;
+  std::map<std::pair<std::string, std::int64_t>, std::vector<Shape>> hosts_;
   std::map<std::string, StoredEvent> old_;
   std::unordered_map<std::int64_t, std::string> owner_;
   std::map<std::string, std::size_t> leftovers_;

@@ -1,6 +1,7 @@
 #include "pipeline/ledger_answers.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "pipeline/link.h"
@@ -49,11 +50,13 @@ std::vector<std::string> names_where(Database& db, const char* sql, const std::s
 }  // namespace
 
 void EventWriter::remove(const std::string& event, const std::string& heir) {
-  for (auto& name :
-       names_where(db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1", event))
+  for (auto& name : names_where(
+           db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1",
+           event))
     to_tie_.insert(name);
-  if (const auto gone = load_event(db_, event); gone && !gone->eases.empty())
-    to_retell_.insert(gone->eases);
+  if (const auto gone = load_event(db_, event))
+    for (const auto& measure : {gone->eases, gone->eases_too})
+      if (!measure.empty()) to_retell_.insert(measure);
   save_pair_weights(db_, event, {}, {});
   remove_event(db_, event, heir);
 }
@@ -66,6 +69,7 @@ void EventWriter::save(std::vector<Report> reports, bool dismissed, bool confirm
   if (const auto before = load_event(db_, event.event.id);
       before && before->event.id == event.event.id) {
     event.eases = before->eases;
+    event.eases_too = before->eases_too;
     event.event.responds_to = before->event.responds_to;
   }
   saved_.push_back(event.event.id);
@@ -83,9 +87,9 @@ void EventWriter::tie(const std::string& name) {
   if (digest_of(*event) == before) return;
   event->digest = digest_of(*event);
   db_.prepare(
-         "UPDATE events SET responds_to = nullif(?, ''), eases = nullif(?, ''), digest = ? WHERE "
-         "name = ?")
-      .with(event->event.responds_to, event->eases, event->digest, name)
+         "UPDATE events SET responds_to = nullif(?, ''), eases = nullif(?, ''), eases_too = "
+         "nullif(?, ''), digest = ? WHERE name = ?")
+      .with(event->event.responds_to, event->eases, event->eases_too, event->digest, name)
       .run();
 }
 
@@ -118,23 +122,41 @@ void EventWriter::resolve_answer(StoredEvent& event) const {
     }
 }
 
-void EventWriter::resolve_easing(StoredEvent& event) {
-  const auto before = event.eases;
-  event.eases.clear();
-  if (knowledge_.type(event.event.type).eases && !event.event.actor.empty() && !event.vague) {
-    double best = -1e9;
-    const DayRange days{event.days.first - kEasedWithin, event.days.first};
-    for (const auto& [id, type] : knowledge_.types) {
-      if (!type.escalates) continue;
-      for (const auto& measure : events_of_type(db_, id, event.event.actor, days)) {
-        const auto fit = easing_fit(knowledge_, event, measure);
-        if (!fit || *fit < best || (*fit == best && measure.event.id > event.eases)) continue;
-        best = *fit;
-        event.eases = measure.event.id;
-      }
+// The measure of `actor` that the easing fits best.
+std::string EventWriter::measure_eased(const StoredEvent& easing, const std::string& actor,
+                                       const std::string& target) const {
+  std::string out;
+  double best = -1e9;
+  auto aimed = easing;
+  aimed.event.actor = actor;
+  aimed.event.target = target;
+  const DayRange days{easing.days.first - kEasedWithin, easing.days.first};
+  for (const auto& [id, type] : knowledge_.types) {
+    if (!type.measure || !type.escalates) continue;
+    for (const auto& measure : events_of_type(db_, id, actor, days)) {
+      if (measure.weak) continue;
+      const auto fit = easing_fit(knowledge_, aimed, measure);
+      if (!fit || *fit < best || (*fit == best && measure.event.id > out)) continue;
+      best = *fit;
+      out = measure.event.id;
     }
   }
-  for (const auto& name : {before, event.eases})
+  return out;
+}
+
+void EventWriter::resolve_easing(StoredEvent& event) {
+  const std::array before{event.eases, event.eases_too};
+  event.eases.clear();
+  event.eases_too.clear();
+  const auto& e = event.event;
+  const auto& type = knowledge_.type(e.type);
+  if (type.eases && !e.actor.empty() && !event.vague) {
+    event.eases = measure_eased(event, e.actor, e.target);
+    if (type.mutual && !e.target.empty() && e.target != "*")
+      event.eases_too = measure_eased(event, e.target, e.actor);
+  }
+  if (event.eases.empty()) std::swap(event.eases, event.eases_too);
+  for (const auto& name : {before[0], before[1], event.eases, event.eases_too})
     if (!name.empty()) to_retell_.insert(name);
 }
 
@@ -162,6 +184,7 @@ void EventWriter::retell(const std::string& name) {
   told.event.dismissed = event->dismissed;
   told.event.confirmed = event->confirmed;
   told.event.eases = event->eases;
+  told.event.eases_too = event->eases_too;
   told.event.event.responds_to = event->event.responds_to;
   write(std::move(told));
 }
@@ -213,18 +236,22 @@ std::vector<Transition> EventWriter::finish() {
     const auto event = load_event(db_, name);
     if (!event) continue;
     to_tie_.insert(name);
-    for (auto& other :
-         names_where(db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1", name))
+    for (auto& other : names_where(
+             db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1",
+             name))
       to_tie_.insert(other);
     const DayRange after{event->days.first, event->days.first + kEasedWithin};
     for (const auto& other :
          events_answering(db_, event->event.actor, {after.first, after.first + kAnswerWithin}))
       to_tie_.insert(other);
-    if (!knowledge_.type(event->event.type).escalates || event->event.actor.empty()) continue;
+    const auto& kind = knowledge_.type(event->event.type);
+    if (!kind.measure || !kind.escalates || event->event.actor.empty()) continue;
     for (const auto& [id, type] : knowledge_.types)
       if (type.eases)
-        for (const auto& easing : events_of_type(db_, id, event->event.actor, after))
-          to_tie_.insert(easing.event.id);
+        for (const auto& actor : {event->event.actor, event->event.target})
+          if (type.mutual || actor == event->event.actor)
+            for (const auto& easing : events_of_type(db_, id, actor, after))
+              to_tie_.insert(easing.event.id);
   }
   for (const auto& name : to_tie_) tie(name);
   for (const auto& name : to_retell_) retell(name);

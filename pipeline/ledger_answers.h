@@ -26,6 +26,8 @@ class EventWriter {
   void tie(const std::string& event);
   void resolve_answer(StoredEvent& event) const;
   void resolve_easing(StoredEvent& event);
+  std::string measure_eased(const StoredEvent& easing, const std::string& actor,
+                            const std::string& target) const;
   void retell(const std::string& event);
   std::vector<EasedBy> easings_of(const std::string& event) const;
   void write(ToldEvent told);

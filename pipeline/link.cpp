@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "pipeline/link_group.h"
+#include "pipeline/link_sisters.h"
 
 namespace chokepoint {
 namespace {
@@ -56,6 +57,16 @@ bool is_loosely_aimed(const Group& n, const Group& c) {
   return (n.target == "*") != (c.target == "*") && looks_misread(n, c);
 }
 
+// The same goods and parties some weeks before the decision, told by few or by some as a plan only:
+// the rumour of it, whatever the others made of it.
+bool is_rumour_of(const Group& early, const Group& late) {
+  constexpr std::int64_t kRumoured = 45;
+  constexpr std::size_t kFew = 2;
+  const bool unsure = early.documents.size() <= kFew ||
+                      early.stages[static_cast<std::size_t>(Stage::Considered)] > 0;
+  return unsure && early.last_day < late.first_day && late.first_day - early.first_day <= kRumoured;
+}
+
 std::optional<double> announced_fit(const Group& n, const Group& c, std::int64_t day) {
   const auto announced = c.first(Stage::Announced);
   if (announced) {
@@ -101,21 +112,7 @@ std::optional<double> considered_fit(const Group& n, const Group& c, std::int64_
   return std::nullopt;
 }
 
-// How well the day of a nucleus agrees with a group of the same type.
-std::optional<double> day_fit(const Group& n, const Group& c) {
-  if (n.month) {
-    const auto from = day_number(n.month->first_day());
-    const auto to = day_number(n.month->last_day());
-    if (c.month && *c.month == *n.month) return 80;
-    const bool within = std::ranges::any_of(c.days, [&](const auto& given) {
-      const auto first = given.lower_bound(from);
-      return first != given.end() && first->first <= to;
-    });
-    if (within) return 75;
-  }
-  const auto day = n.first_day;
-  if (!n.month && near(c, day, 1)) return 100;
-  if (effects_meet(n, c)) return 90;
+std::optional<double> stage_fit(const Group& n, const Group& c, std::int64_t day) {
   switch (n.stage()) {
     case Stage::Announced:
       return announced_fit(n, c, day);
@@ -129,6 +126,26 @@ std::optional<double> day_fit(const Group& n, const Group& c) {
   return std::nullopt;
 }
 
+// How well the day of a nucleus agrees with a group of the same type.
+std::optional<double> day_fit(const Group& n, const Group& c, bool alike) {
+  if (n.month) {
+    const auto from = day_number(n.month->first_day());
+    const auto to = day_number(n.month->last_day());
+    if (c.month && *c.month == *n.month) return 80;
+    const bool within = std::ranges::any_of(c.days, [&](const auto& given) {
+      const auto first = given.lower_bound(from);
+      return first != given.end() && first->first <= to;
+    });
+    if (within) return 75;
+  }
+  const auto day = n.first_day;
+  if (!n.month && near(c, day, 1)) return 100;
+  if (effects_meet(n, c)) return 90;
+  const auto fit = stage_fit(n, c, day);
+  if (!fit && alike && (is_rumour_of(n, c) || is_rumour_of(c, n))) return 45;
+  return fit;
+}
+
 std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
                                   const Group& n, const Group& c) {
   if (acts_differ(n, c)) return std::nullopt;
@@ -139,7 +156,7 @@ std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnow
   }
   if (acts_meet(n, c)) return 1000;
   if (items == ItemFit::Disjoint && type.by_item) return std::nullopt;
-  auto fit = day_fit(n, c);
+  auto fit = day_fit(n, c, items == ItemFit::Overlap && n.target == c.target);
   if (!fit) return std::nullopt;
   if (items == ItemFit::Overlap) *fit += 10;
   // Other goods and another day: another move, unless the days are the same.
@@ -271,36 +288,45 @@ std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& 
   return groups;
 }
 
-// A lone report under a sister type of a well-reported move, alike in all else, is a misreading of
-// that move.
-void absorb_strays(const LinkKnowledge& knowledge,
-                   std::map<std::string, std::vector<Group>>& by_type) {
-  for (auto& [type, groups] : by_type)
-    std::erase_if(groups, [&](const Group& stray) {
-      if (stray.documents.size() != 1) return false;
-      Group* best = nullptr;
-      for (auto& [other, candidates] : by_type) {
-        if (other == type) continue;
-        for (auto& c : candidates) {
-          if (c.documents.size() < 3 || c.shares_document(stray) || stray.target != c.target)
-            continue;
-          if (item_fit(knowledge, stray.items, c.items) == ItemFit::Disjoint) continue;
-          const bool same_day =
-              !stray.month && stray.first_day == c.first_day && near(c, stray.first_day, 0);
-          if (same_day && (best == nullptr || c.documents.size() > best->documents.size()))
-            best = &c;
-        }
-      }
-      if (best != nullptr) best->add(stray);
-      return best != nullptr;
-    });
-}
-
 }  // namespace
 
 bool comes_before(const Report& a, const Report& b) {
   return std::tie(a.published, a.document, a.ordinal) <
          std::tie(b.published, b.document, b.ordinal);
+}
+
+namespace {
+
+// A truce names two sides, an easing often only one that matters.
+bool eases(const LinkKnowledge& knowledge, const Mention& easing, const Mention& measure) {
+  const auto fits = [](const std::string& a, const std::string& b) {
+    return targets_fit(a, b) || a == "*" || b == "*";
+  };
+  const bool aimed = easing.actor == measure.actor && fits(easing.target, measure.target);
+  const bool mutual = knowledge.type(easing.type).mutual && easing.target == measure.actor &&
+                      fits(easing.actor, measure.target);
+  if (!aimed && !mutual) return false;
+  const auto counted = [](const Mention& m) {
+    std::map<std::string, int> out;
+    for (const auto& item : m.items) out[item] = 1;
+    return out;
+  };
+  return item_fit(knowledge, counted(easing), counted(measure)) != ItemFit::Disjoint;
+}
+
+}  // namespace
+
+std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
+                                       std::vector<Mention> mentions) {
+  for (auto& m : mentions) m = canonical_mention(knowledge, std::move(m));
+  for (auto& m : mentions) {
+    const auto& type = knowledge.type(m.type);
+    if (m.background || !type.escalates || !type.measure) continue;
+    m.background = std::ranges::any_of(mentions, [&](const Mention& other) {
+      return knowledge.type(other.type).eases && !other.background && eases(knowledge, other, m);
+    });
+  }
+  return mentions;
 }
 
 Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention) {
@@ -358,7 +384,7 @@ std::vector<Cluster> link_run(const LinkKnowledge& knowledge, std::span<const Re
   std::map<std::string, std::vector<Group>> by_type;
   for (const auto& [type, indices] : members)
     by_type[type] = link_type(knowledge, type, reports, indices);
-  absorb_strays(knowledge, by_type);
+  join_sisters(knowledge, by_type);
   std::vector<Cluster> out;
   for (auto& [type, groups] : by_type)
     for (auto& group : groups) {

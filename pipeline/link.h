@@ -24,6 +24,11 @@ namespace chokepoint {
 // Mutual moves get their parties in alphabetical order; everything else stays as the coder said.
 Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention);
 
+// All that a document says, each mention canonical. A measure told beside its own easing is the
+// history of that easing, however it is told.
+std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
+                                       std::vector<Mention> mentions);
+
 Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, Day published);
 
 inline constexpr std::int64_t kRunGap = 90;  // days of silence that part two runs
@@ -45,12 +50,20 @@ struct Shape {
   std::string name;  // of the event; empty for one that has none yet
   std::string type, actor, target;
   std::set<std::string> items;
-  DayRange days;  // link days of its mentions
+  DayRange days;        // link days of its mentions
+  bool unsure = false;  // one article founded it, and was not sure of it
 };
 
 // How well a vague report fits an event; nothing when it cannot be the same move.
 std::optional<double> vague_fit(const LinkKnowledge& knowledge, const Report& report,
                                 const Shape& shape);
+
+// One article's telling beside an event that several founded: how likely the article, or its
+// reader, has only the parties wrong. Nothing when it is a move of its own.
+inline constexpr std::int64_t kStrayReach =
+    45;  // days before the stray that its event may have begun
+std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& stray,
+                                const Shape& host, bool shares_document);
 
 // The days on which events that a vague report may join can have begun.
 DayRange vague_window(const Report& report);

@@ -35,6 +35,8 @@ class Vote {
 
 using Members = std::vector<const Report*>;
 
+constexpr double kBelieved = 0.7;  // score from which one article alone is believed
+
 std::string vote_text(const Members& reports, std::string Mention::*field) {
   Vote<std::string> vote;
   for (const auto* r : reports)
@@ -92,6 +94,13 @@ std::optional<MoveRef> vote_answers(const Members& reports) {
   return MoveRef{(*winner)[0], (*winner)[1], (*winner)[2]};
 }
 
+// An official number is as good as a second article.
+bool is_lone(const Members& founders) {
+  return !founders.empty() && std::ranges::all_of(founders, [&](const Report* r) {
+    return r->document == founders.front()->document && r->mention.document.empty();
+  });
+}
+
 double stage_share(Stage stage) {
   constexpr std::array<double, 4> kShares{0.6, 0.9, 1.0, 0.4};
   return kShares.at(static_cast<std::size_t>(stage));
@@ -122,10 +131,9 @@ void set_lead(StoredEvent& out, const std::vector<Report>& reports) {
   if (order.size() > 1) out.lead_seconds = (order[1].first - order[0].first).count();
 }
 
-// A lone report is told when it is likelier right than wrong by a margin: a false alarm costs more than waiting for the
-// next outlet, which in the story test comes within hours.
+// A lone report is told when it is likelier right than wrong by a margin: a false alarm costs more
+// than waiting for the next outlet, which in the story test comes within hours.
 bool is_weak(const std::vector<Report>& reports, std::size_t documents) {
-  constexpr double kBelieved = 0.7;
   return documents == 1 && std::ranges::all_of(reports, [](const Report& r) {
            return r.mention.score < kBelieved && r.mention.document.empty();
          });
@@ -186,8 +194,12 @@ StoredEvent event_slots(const LinkKnowledge& knowledge, const std::vector<Report
   StoredEvent out;
   Members voters;
   for (const auto& r : reports)
-    if (!r.where.vague) voters.push_back(&r);
+    if (r.shapes()) voters.push_back(&r);
   out.vague = voters.empty();
+  out.lone = is_lone(voters);
+  out.unsure = out.lone && std::ranges::all_of(voters, [](const Report* r) {
+                 return r->mention.score < kBelieved;
+               });
   if (out.vague)
     for (const auto& r : reports) voters.push_back(&r);
   Event& e = out.event;
@@ -212,8 +224,8 @@ StoredEvent event_slots(const LinkKnowledge& knowledge, const std::vector<Report
 std::string event_id(std::span<const Report> reports) {
   const Report* first = nullptr;
   for (const auto& r : reports) {
-    const bool better = first == nullptr || (first->where.vague && !r.where.vague) ||
-                        (first->where.vague == r.where.vague && comes_before(r, *first));
+    const bool better = first == nullptr || (!first->shapes() && r.shapes()) ||
+                        (first->shapes() == r.shapes() && comes_before(r, *first));
     if (better) first = &r;
   }
   return first == nullptr ? "" : "E" + sha256_hex(first->key(), 12);

@@ -37,6 +37,7 @@ void Group::add(std::size_t index, const Report& report) {
   first_day = std::min(first_day, day);
   last_day = std::max(last_day, day);
   members.push_back(index);
+  weight += m.score * (m.background ? 0.5 : 1);
   documents.insert(report.document);
   if (target.empty()) target = m.target;
   for (const auto& item : m.items) ++items[item];
@@ -57,6 +58,7 @@ void Group::add(const Group& other) {
     stages[s] += other.stages[s];
   }
   effective.insert(other.effective.begin(), other.effective.end());
+  weight += other.weight;
   first_day = std::min(first_day, other.first_day);
   last_day = std::max(last_day, other.last_day);
   first_told = std::min(first_told, other.first_told);

@@ -26,6 +26,7 @@ struct Group {
       days;  // by stage: exact days of the move and how often they were given
   std::set<std::int64_t> effective;
   std::array<int, 4> stages{};
+  double weight = 0;                 // sum of the scores; background counts half
   std::optional<PartialDate> month;  // of a group founded on a month alone
   std::int64_t first_day = 0, last_day = 0, first_told = 0, last_told = 0;  // days since 1970-01-01
 

@@ -39,6 +39,7 @@ LinkKnowledge link_knowledge(const Model& model) {
     t.severity = type.severity;
     t.eases = type.direction == "eases";
     t.escalates = type.direction == "escalates";
+    t.measure = t.escalates && type.group != "disruption";
     t.by_item = type.group == "remedy" || type.group == "import";
     t.mutual = type.group == "truce";
   }

@@ -11,10 +11,11 @@ class Model;
 
 struct LinkKnowledge {
   struct Type {
-    std::string family;     // types that reporters take for one another
-    double severity = 5;    // 0 to 10
-    bool eases = false;     // control_easing, trade_truce
-    bool escalates = true;  // can be eased
+    std::string family;   // types that reporters take for one another
+    double severity = 5;  // 0 to 10
+    bool eases = false;   // control_easing, trade_truce
+    bool escalates = true;
+    bool measure = true;  // can be eased: neither a protest nor what follows from a measure
     bool by_item =
         false;  // the item is part of the move's identity: a probe of wine is not a probe of barley
     bool mutual = false;  // either order of the parties is right

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "pipeline/link_group.h"
+#include "pipeline/link_stages.h"
 
 namespace chokepoint {
 namespace {
@@ -32,11 +33,6 @@ struct Jury {
     const auto n = count(says);
     return 2 * n >= tales.size() && (n >= 2 || tales.size() == 1);
   }
-  template <class Says>
-  bool is_sure(const Says& says) const {
-    const auto n = count(says);
-    return n >= 3 && 4 * n >= 3 * tales.size();
-  }
 };
 
 Jury jury_from(std::span<const Tale> tales, std::size_t i) {
@@ -55,10 +51,15 @@ class Teller {
 
   std::vector<StoredTransition> tell() {
     if (tales_.empty()) return {};
-    open();
-    for (std::size_t i = first_day_end_; i < tales_.size(); ++i) {
+    const auto stages = stages_of(tales_, date_);
+    stage_ = stages.front();
+    items_.insert(tales_[0].items.begin(), tales_[0].items.end());
+    settle(0);
+    emit(
+        Change::FirstSeen, 0, [](const Tale&) { return true; }, date_);
+    for (std::size_t i = 0; i < tales_.size(); ++i) {
+      if (stages[i] != stage_) change_stage(stages[i], i);
       const auto jury = jury_from(tales_, i);
-      advance(i, jury);
       widen(i, jury);
       move_date(i, jury);
     }
@@ -66,27 +67,6 @@ class Teller {
   }
 
  private:
-  void open() {
-    while (first_day_end_ < tales_.size() &&
-           tales_[first_day_end_].published == tales_[0].published)
-      ++first_day_end_;
-    const auto first = tales_.first(first_day_end_);
-    std::array<double, 4> votes{};
-    std::map<PartialDate, int> starts;
-    for (const auto& t : first) {
-      votes.at(static_cast<std::size_t>(t.stage)) += 0.1 + t.score;
-      if (t.effective && t.effective->day != 0) ++starts[*t.effective];
-      items_.insert(t.items.begin(), t.items.end());
-    }
-    stage_ = static_cast<Stage>(std::distance(votes.begin(), std::ranges::max_element(votes)));
-    if (!starts.empty())
-      effective_ =
-          std::ranges::max_element(starts, {}, [](const auto& s) { return s.second; })->first;
-    stage_day_ = tales_[0].published;
-    emit(
-        Change::FirstSeen, 0, [](const Tale&) { return true; }, date_);
-  }
-
   template <class Says>
   void emit(Change change, std::size_t i, const Says& says,
             const std::optional<PartialDate>& date) {
@@ -108,57 +88,35 @@ class Teller {
     out_.push_back(std::move(t));
   }
 
-  // "Takes effect" is said loosely of what was only decided: without a day of its own it must be
-  // said by most.
-  bool starts(const Tale& tale, const Jury& jury) const {
-    const auto decided = exact_day(date_);
-    const auto given = exact_day(tale.date);
-    const auto due = exact_day(effective_);
-    const auto said = [](const Tale& t) { return t.stage == Stage::InForce; };
-    if (due && (!decided || *due > *decided) && day_number(tale.published) >= *due)
-      return jury.agrees(said);
-    if (given && decided && *given > *decided) return jury.agrees(said);
-    return jury.is_sure(said);
-  }
-
-  void advance(std::size_t i, const Jury& jury) {
-    const Tale& tale = tales_[i];
-    const auto to = tale.stage;
-    const auto reaches = [to](const Tale& t) {
-      return to == Stage::Ended ? t.stage == Stage::Ended
-                                : t.stage != Stage::Ended && rank(t.stage) >= rank(to);
-    };
-    if (stage_ == Stage::Ended) {
-      const bool again = (to == Stage::Announced || to == Stage::InForce) &&
-                         tale.published > stage_day_ + std::chrono::days{3} &&
-                         exact_day(tale.date) && *exact_day(tale.date) > day_number(stage_day_);
-      if (again && jury.agrees(reaches)) change_stage(Change::Stage, to, i, reaches);
-      return;
-    }
-    if (to == Stage::Ended && jury.agrees(reaches)) {
-      change_stage(Change::Ended, to, i, reaches);
-    } else if (rank(to) > rank(stage_) && to != Stage::Ended) {
-      if (stage_ == Stage::Announced ? starts(tale, jury) : jury.agrees(reaches))
-        change_stage(Change::Stage, to, i, reaches);
-    } else if (to == Stage::Considered && rank(stage_) > rank(to)) {
-      const auto lower = [](const Tale& t) { return t.stage == Stage::Considered; };
-      if (jury.tales.size() >= 3 && jury.count(lower) == jury.tales.size())
-        change_stage(Change::Corrected, to, i, lower);
-    }
-  }
-
-  template <class Says>
-  void change_stage(Change change, Stage to, std::size_t i, const Says& says) {
+  void change_stage(Stage to, std::size_t i) {
     stage_ = to;
-    stage_day_ = tales_[i].published;
+    settle(i);
     std::map<PartialDate, int> dates;
-    for (std::size_t j = i; j < tales_.size() && tales_[j].published == tales_[i].published; ++j)
+    const auto same_day = [&](std::size_t j) { return tales_[j].published == tales_[i].published; };
+    for (std::size_t j = i; j < tales_.size() && same_day(j); ++j)
       if (tales_[j].stage == to && tales_[j].date && tales_[j].date->day != 0)
         ++dates[*tales_[j].date];
     std::optional<PartialDate> date;
     if (!dates.empty())
       date = std::ranges::max_element(dates, {}, [](const auto& d) { return d.second; })->first;
-    emit(change, i, says, date);
+    const auto reaches = [&](const Tale& t) { return rank(t.stage) >= rank(to); };
+    bool said = false;
+    for (std::size_t j = i; j < tales_.size() && same_day(j); ++j) said |= reaches(tales_[j]);
+    emit(
+        to == Stage::Ended ? Change::Ended : Change::Stage, i,
+        [&](const Tale& t) { return !said || reaches(t); }, date);
+  }
+
+  // The day it starts, as told with the decision and in the days after, is part of the decision.
+  void settle(std::size_t i) {
+    std::map<PartialDate, double> starts;
+    settled_ = tales_[i].published + kSettling;
+    for (std::size_t j = i; j < tales_.size() && tales_[j].published <= settled_; ++j)
+      if (const auto& start = tales_[j].effective; start && start->day != 0)
+        starts[*start] += tales_[j].score;
+    if (!starts.empty())
+      effective_ =
+          std::ranges::max_element(starts, {}, [](const auto& s) { return s.second; })->first;
   }
 
   bool covered(const std::string& item) const {
@@ -180,6 +138,8 @@ class Teller {
     }
     if (added.empty()) return;
     items_.insert(added.begin(), added.end());
+    // What the decision adds to the rumour is the decision.
+    if (tales_[i].published <= settled_) return;
     emit(
         Change::Scope, i,
         [&](const Tale& t) { return std::ranges::find(t.items, added.front()) != t.items.end(); },
@@ -190,6 +150,7 @@ class Teller {
   void move_date(std::size_t i, const Jury& jury) {
     const auto& to = tales_[i].effective;
     if (!to || to->day == 0 || (effective_ && *effective_ == *to)) return;
+    if (stage_ == Stage::InForce || tales_[i].published <= settled_) return;
     const auto says = [&](const Tale& t) { return t.effective == to; };
     const auto contradicts =
         jury.count([&](const Tale& t) { return t.effective && t.effective != to; });
@@ -198,12 +159,12 @@ class Teller {
     emit(Change::Date, i, says, to);
   }
 
+  static constexpr auto kSettling = std::chrono::days{3};
   const LinkKnowledge& knowledge_;
   std::span<const Tale> tales_;
   std::optional<PartialDate> date_, effective_;
-  std::size_t first_day_end_ = 0;
   Stage stage_ = Stage::Announced;
-  Day stage_day_{};
+  Day settled_{};  // until this day what is told belongs to the last change of stage
   std::set<std::string> items_;
   std::vector<StoredTransition> out_;
 };

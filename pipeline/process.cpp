@@ -36,12 +36,9 @@ void store_reading(Database& db, const LinkKnowledge& knowledge, std::string_vie
     touched.note(before);
     for (const auto& r : before) touched.events.insert(event_of_mention(db, r.row));
   }
-  std::vector<Mention> canonical;
+  const auto canonical = canonical_reading(knowledge, {mentions.begin(), mentions.end()});
   std::vector<Partition> partitions;
-  for (const auto& m : mentions) {
-    canonical.push_back(canonical_mention(knowledge, m));
-    partitions.push_back(partition_of(knowledge, canonical.back(), published));
-  }
+  for (const auto& m : canonical) partitions.push_back(partition_of(knowledge, m, published));
   const auto rows = store_mentions(db, stored.row, stored.version, model, canonical, partitions);
   for (std::size_t i = 0; i < rows.size(); ++i) touched.note(partitions[i], rows[i]);
 }

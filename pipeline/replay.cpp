@@ -75,7 +75,7 @@ bool same_reading(const std::vector<StoredMention>& before, std::span<const Ment
                   const LinkKnowledge& knowledge, Day published) {
   if (before.size() != after.size()) return false;
   for (std::size_t i = 0; i < after.size(); ++i) {
-    const auto m = canonical_mention(knowledge, after[i]);
+    const auto& m = after[i];
     const auto p = partition_of(knowledge, m, published);
     const auto& was = before[i];
     if (to_json(m) != to_json(was.mention) || p.family != was.where.family ||
@@ -83,11 +83,6 @@ bool same_reading(const std::vector<StoredMention>& before, std::span<const Ment
       return false;
   }
   return true;
-}
-
-std::vector<Mention> canonical(const LinkKnowledge& knowledge, std::vector<Mention> mentions) {
-  for (auto& m : mentions) m = canonical_mention(knowledge, std::move(m));
-  return mentions;
 }
 
 }  // namespace
@@ -107,7 +102,7 @@ Replayed replay(Database& db, const Model& model, std::optional<Day> since, bool
     }
     ++out.documents;
     const auto before = mentions_of(db, row);
-    const auto after = canonical(knowledge, read_document(model, *document).events);
+    const auto after = canonical_reading(knowledge, read_document(model, *document).events);
     const auto published = told_on(*document, Instant{});
     if (same_reading(before, after, knowledge, published)) continue;
     std::vector<Mention> said;

@@ -18,7 +18,8 @@ constexpr std::string_view kColumns =
     "severity, first_seen, "
     "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
     "party, first_day, "
-    "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, weak "
+    "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, weak, "
+    "lone, eases_too "
     "FROM "
     "events ";
 
@@ -73,6 +74,9 @@ StoredEvent read_row(Database& db, const Statement& s) {
   if (s.integer(26) != 0) out.answers = MoveRef{s.text(27), s.text(28), s.text(29)};
   out.eases = s.text(30);
   out.weak = s.integer(31) != 0;
+  out.lone = s.integer(32) != 0;
+  out.unsure = s.integer(32) == 2;
+  out.eases_too = s.text(33);
   const auto row = s.integer(0);
   out.event.items = words(db, "SELECT item FROM event_items WHERE event = ? ORDER BY item", row);
   out.event.agencies =
@@ -117,7 +121,10 @@ void bind_event(Statement& s, const StoredEvent& stored) {
       .bind_known(27, ref.actor)
       .bind_known(28, ref.target)
       .bind_known(29, stored.eases);
-  s.bind(30, stored.weak).bind(31, e.id);
+  s.bind(30, stored.weak)
+      .bind(31, stored.lone ? stored.unsure ? 2 : 1 : 0)
+      .bind_known(32, stored.eases_too)
+      .bind(33, e.id);
 }
 
 void save_parts(Database& db, std::int64_t row, const StoredEvent& stored) {
@@ -151,7 +158,8 @@ std::string digest_of(const StoredEvent& stored) {
   auto json = to_json(stored.event);
   json.erase("transitions");
   json["more"] = {stored.family,    stored.party,        stored.days.first,
-                  stored.days.last, stored.vague,        stored.eases,
+                  stored.days.last, stored.vague,        stored.lone,
+                  stored.unsure,    stored.eases,        stored.eases_too,
                   stored.weak,      stored.first_outlet, stored.lead_seconds.value_or(-1),
                   stored.dismissed, stored.confirmed,    stored.mentions};
   const MoveRef ref = stored.answers.value_or(MoveRef{});
@@ -198,6 +206,17 @@ std::vector<StoredEvent> events_of_type(Database& db, std::string_view type, std
   return out;
 }
 
+std::vector<StoredEvent> events_of_family(Database& db, std::string_view family, DayRange days,
+                                          bool lone) {
+  auto s = db.prepare(std::string(kColumns) +
+                      "WHERE family = ? AND first_day BETWEEN ? AND ? AND (lone > 0) = ? AND vague "
+                      "= 0 ORDER BY name");
+  s.with(family, days.first, days.last, lone);
+  std::vector<StoredEvent> out;
+  while (s.step()) out.push_back(read_row(db, s));
+  return out;
+}
+
 std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days) {
   auto s = db.prepare(
       "SELECT name FROM events WHERE answers = 1 AND answers_actor = ? AND first_day BETWEEN ? AND "
@@ -207,7 +226,7 @@ std::vector<std::string> events_answering(Database& db, std::string_view actor, 
 }
 
 std::vector<std::string> events_easing(Database& db, std::string_view event) {
-  auto s = db.prepare("SELECT name FROM events WHERE eases = ? ORDER BY name");
+  auto s = db.prepare("SELECT name FROM events WHERE eases = ?1 OR eases_too = ?1 ORDER BY name");
   s.bind(1, event);
   return names(s);
 }
@@ -220,15 +239,15 @@ void save_event(Database& db, const StoredEvent& stored) {
       "first_outlet=?, "
       "lead_seconds=?, family=?, party=?, first_day=?, last_day=?, vague=?, digest=?, answers=?, "
       "answers_type=?, "
-      "answers_actor=?, answers_target=?, eases=?, weak=? WHERE name=?";
+      "answers_actor=?, answers_target=?, eases=?, weak=?, lone=?, eases_too=? WHERE name=?";
   constexpr std::string_view kInsert =
       "INSERT INTO events(type, stage, actor, target, date, effective, expires, act, responds_to, "
       "severity, first_seen, "
       "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
       "party, first_day, "
       "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, weak, "
-      "name) "
-      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "lone, eases_too, name) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   auto row = row_of(db, stored.event.id);
   auto s = db.prepare(row ? kUpdate : kInsert);
   bind_event(s, stored);

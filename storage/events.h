@@ -25,9 +25,12 @@ struct StoredTransition {
 struct StoredEvent {
   Event event;  // transitions filled in where a function says so
   std::string family, party;
-  DayRange days;       // link days of its mentions
-  bool vague = false;  // every mention of it is vague
-  std::string eases;   // id of the measure it eases
+  DayRange days;        // link days of its mentions
+  bool vague = false;   // every mention of it is vague
+  bool lone = false;    // one article founded it
+  bool unsure = false;  // and was not sure of it
+  std::string eases,
+      eases_too;  // ids of the measures it eases; a truce may ease one of either side
   std::optional<MoveRef>
       answers;  // whom it answers, as the reports say; responds_to is what that was resolved to
   std::string first_outlet;
@@ -48,6 +51,9 @@ std::string event_of_mention(Database& db, std::int64_t mention);  // empty when
 // Events by slots, first linked day within `days`; empty actor means any.
 std::vector<StoredEvent> events_of_type(Database& db, std::string_view type, std::string_view actor,
                                         DayRange days);
+// Events of a kind that began within `days`, whoever acts.
+std::vector<StoredEvent> events_of_family(Database& db, std::string_view family, DayRange days,
+                                          bool lone);
 // Events that say they answer a move of `actor` and began within `days`.
 std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days);
 std::vector<std::string> events_easing(Database& db, std::string_view event);

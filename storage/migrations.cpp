@@ -18,6 +18,7 @@ const std::array kMigrations{
     Migration{3, "alerts", kSchemaAlerts},
     Migration{4, "asking", kSchemaAsking},
     Migration{5, "feed wishes", kSchemaFeedWishes},
+    Migration{6, "linking", kSchemaLinking},
 };
 
 std::string label(int number, std::string_view name) {

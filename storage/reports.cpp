@@ -17,7 +17,8 @@ constexpr std::string_view kSelect =
     "m.responds_type, m.responds_actor, "
     "m.responds_target, m.background, m.trial, m.score, "
     "(SELECT group_concat(item, char(31)) FROM mention_items WHERE mention = m.id), "
-    "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id), m.current "
+    "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id), "
+    "m.current, m.stray "
     "FROM mentions m JOIN documents d ON d.id = m.document ";
 
 std::vector<std::string> split(const std::string& joined) {
@@ -69,6 +70,7 @@ Report read_report(const Statement& s) {
   r.where = {s.text(10), s.text(11), s.integer(12), s.integer(13) != 0};
   r.mention = read_mention(s);
   r.current = s.integer(31) != 0;
+  r.stray = s.integer(32);
   return r;
 }
 
@@ -122,6 +124,26 @@ std::vector<Report> reports_of_event(Database& db, std::string_view event) {
              "WHERE e.name = ? AND m.current = 1"));
   s.bind(1, event);
   return all(s);
+}
+
+std::vector<Report> strays_between(Database& db, std::string_view family, DayRange days) {
+  auto s = db.prepare(select(
+      "WHERE m.stray > 0 AND m.current = 1 AND m.family = ? AND m.link_day BETWEEN ? AND ?"));
+  s.with(family, days.first, days.last);
+  return all(s);
+}
+
+bool is_founded_by(Database& db, std::string_view event, std::string_view document) {
+  auto s = db.prepare(
+      "SELECT 1 FROM documents d JOIN mentions m ON m.document = d.id "
+      "JOIN event_mentions em ON em.mention = m.id JOIN events e ON e.id = em.event "
+      "WHERE d.name = ?2 AND m.current = 1 AND m.vague = 0 AND m.stray = 0 AND e.name = ?1 LIMIT "
+      "1");
+  return s.with(event, document).step();
+}
+
+void mark_stray(Database& db, std::int64_t row, std::int64_t stray) {
+  db.prepare("UPDATE mentions SET stray = ? WHERE id = ?").with(stray, row).run();
 }
 
 std::optional<Report> report_by_key(Database& db, std::string_view key) {

@@ -29,9 +29,12 @@ struct Report {
   Instant first_seen{};
   std::uint64_t simhash = 0;
   Partition where;
-  bool current = true;  // false: an earlier reading
+  bool current = true;     // false: an earlier reading
+  std::int64_t stray = 0;  // in an event that others founded; the row of the first it came with
   Mention mention;
 
+  // It founds or shapes an event; the others only join one.
+  bool shapes() const { return !where.vague && stray == 0; }
   // Names the mention for good, in words that do not depend on the store: "document#ordinal".
   std::string key() const { return document + "#" + std::to_string(ordinal); }
 };
@@ -49,6 +52,11 @@ std::vector<std::string> events_between(Database& db, std::string_view family,
 std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows);
 std::vector<Report> reports_of_event(Database& db, std::string_view event);
 std::optional<Report> report_by_key(Database& db, std::string_view key);
+// Strays whose link day lies in such a stretch, whatever their party.
+std::vector<Report> strays_between(Database& db, std::string_view family, DayRange days);
+// An article of that id founded the event.
+bool is_founded_by(Database& db, std::string_view event, std::string_view document);
+void mark_stray(Database& db, std::int64_t row, std::int64_t stray);
 // The current mentions of these documents (by row).
 std::vector<Report> reports_of_documents(Database& db, std::span<const std::int64_t> documents);
 

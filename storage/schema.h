@@ -10,5 +10,6 @@ extern const char* const kSchemaFeeds;
 extern const char* const kSchemaAlerts;
 extern const char* const kSchemaAsking;
 extern const char* const kSchemaFeedWishes;
+extern const char* const kSchemaLinking;
 
 }  // namespace chokepoint

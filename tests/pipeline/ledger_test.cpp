@@ -211,3 +211,76 @@ TEST_CASE("a document read anew takes its old mentions back") {
   REQUIRE(all.size() == 1);
   CHECK(all[0].type == "import_ban");
 }
+
+TEST_CASE("a rumour that one article takes for a decision is still a rumour") {
+  const auto all = events({
+      document("a-1", "2026-01-05",
+               {mention("tariff_increase", Stage::Announced, "EU", "RU", {"rare earths"},
+                        "2026-01-05")}),
+      document("b-1", "2026-01-05",
+               {mention("tariff_increase", Stage::Considered, "EU", "RU", {"rare earths"},
+                        "2026-01-05")}),
+      document("c-1", "2026-02-10",
+               {mention("tariff_increase", Stage::Announced, "EU", "RU", {"rare earths"},
+                        "2026-02-10")}),
+      document("d-1", "2026-02-10",
+               {mention("tariff_increase", Stage::Announced, "EU", "RU", {"rare earths"},
+                        "2026-02-10")}),
+  });
+  REQUIRE(all.size() == 1);
+  REQUIRE(all[0].transitions.size() == 2);
+  CHECK(all[0].transitions[0].stage == Stage::Considered);
+  CHECK(all[0].transitions[1].stage == Stage::Announced);
+  CHECK(format_day(*all[0].transitions[1].published) == "2026-02-10");
+}
+
+TEST_CASE("an article with the parties turned round tells the event that the others tell") {
+  const auto ban = [](const char* actor, const char* target) {
+    return mention("import_ban", Stage::Announced, actor, target, {"wine"}, "2026-01-06");
+  };
+  std::vector<CodedDocument> documents{document("a-1", "2026-01-06", {ban("CN", "AU")}),
+                                       document("b-1", "2026-01-06", {ban("CN", "AU")}),
+                                       document("c-1", "2026-01-07", {ban("AU", "CN")})};
+  for (int round = 0; round < 3; ++round) {
+    const auto all = events(documents);
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].actor == "CN");
+    CHECK(all[0].documents.size() == 3);
+    std::ranges::rotate(documents, documents.begin() + 1);
+  }
+  // A second article that says so makes it a move of its own.
+  documents.push_back(document("d-1", "2026-01-07", {ban("AU", "CN")}));
+  CHECK(events(documents).size() == 2);
+}
+
+TEST_CASE("one move under two names in the same articles is one event") {
+  std::vector<CodedDocument> documents;
+  for (int i = 0; i < 4; ++i) {
+    documents.push_back(document(
+        "o" + std::to_string(i) + "-1", "2026-01-06",
+        {mention("export_licensing", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")}));
+    if (i < 2)
+      documents.back().mentions.push_back(
+          mention("licence_tightening", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06"));
+  }
+  const auto all = events(documents);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].type == "export_licensing");
+}
+
+TEST_CASE("a measure told beside its easing is history, and does not advance") {
+  const auto licence = [](Stage stage, const char* date) {
+    return mention("export_licensing", stage, "JP", "CN", {"gallium"}, date);
+  };
+  const auto all = events({
+      document("a-1", "2026-01-06", {licence(Stage::Announced, "2026-01-06")}),
+      document("b-1", "2026-03-20",
+               {mention("control_easing", Stage::Announced, "JP", "CN", {"gallium"}, "2026-03-20"),
+                licence(Stage::InForce, "2026-03-20")}),
+  });
+  REQUIRE(all.size() == 2);
+  const auto& measure = all[0].type == "export_licensing" ? all[0] : all[1];
+  REQUIRE(measure.transitions.size() == 2);
+  CHECK(measure.transitions[0].change == Change::FirstSeen);
+  CHECK(measure.transitions[1].change == Change::Eased);
+}

@@ -36,7 +36,7 @@ Move random_move(std::mt19937& random) {
 Mention slip(std::mt19937& random, const Move& move, Day published) {
   Mention m = mention(move.type, static_cast<Stage>(below(random, 10) < 6 ? 1 : below(random, 4)),
                       move.actor, move.target, move.items, format_day(move.day).c_str());
-  switch (below(random, 12)) {
+  switch (below(random, 16)) {
     case 0:
       m.actor.clear();
       break;
@@ -70,6 +70,15 @@ Mention slip(std::mt19937& random, const Move& move, Day published) {
       break;
     case 10:
       m.document = "CN.MOFCOM 2025-" + std::to_string(move.day.time_since_epoch().count() % 7);
+      break;
+    case 11:
+      std::swap(m.actor, m.target);
+      break;
+    case 12:
+      m.target = "IN";
+      break;
+    case 13:
+      m.type = "export_licensing";
       break;
     default:
       break;

@@ -191,6 +191,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rates", choices=["today", "half", "none"], nargs="*", default=["none", "half", "today"])
     parser.add_argument("--coder", nargs="*", help="outputs of classify for the story")
+    parser.add_argument("--sort", choices=["story", "invented"])
     parser.add_argument("--show", type=int, help="print this world of the last sort")
     options = parser.parse_args()
     story, results, worlds = the_story(), [], []
@@ -201,7 +202,7 @@ def main():
         told("coder " + pathlib.Path(path).name, results)
     for rates in options.rates if not options.coder else []:
         share = {"today": 1, "half": .5, "none": 0}[rates]
-        for sort in ("story", "invented"):
+        for sort in [options.sort] if options.sort else ("story", "invented"):
             worlds = []
             for i in range(options.worlds if share or sort == "invented" else 1):
                 rnd = random.Random("%d %d %s" % (options.seed, i, sort))

@@ -58,7 +58,7 @@ Mention mention(const Json& said) {
 }
 
 std::string linked(const LinkKnowledge& knowledge, const std::vector<Document>& documents,
-            const Json& world) {
+                   const Json& world) {
   auto db = Database::in_memory();
   const auto& mentions = world.at("mentions");
   std::vector<CodedDocument> coded;

@@ -1,0 +1,58 @@
+// Strays: what one article alone tells, with the parties mistaken, of a move that several tell.
+#include <algorithm>
+
+#include "pipeline/link.h"
+#include "pipeline/link_group.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::int64_t kEarly = 2, kLate = 14;  // days before and after those the host was told of
+
+std::map<std::string, int> counted(const std::set<std::string>& items) {
+  std::map<std::string, int> out;
+  for (const auto& item : items) out[item] = 1;
+  return out;
+}
+
+bool known(const std::string& party) {
+  return !party.empty() && party != "*";
+}
+
+enum class Slip { None, Swapped, Target, Actor };
+
+Slip slip_of(const Shape& stray, const Shape& host) {
+  const bool actor = stray.actor == host.actor, target = stray.target == host.target;
+  if (known(host.target) && stray.actor == host.target &&
+      (stray.target == host.actor || !known(stray.target)))
+    return Slip::Swapped;
+  if (actor && !target) return Slip::Target;
+  if (target && !actor && known(host.target)) return Slip::Actor;
+  return Slip::None;
+}
+
+}  // namespace
+
+std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& stray,
+                                const Shape& host, bool shares_document) {
+  const auto& type = knowledge.type(stray.type);
+  if (knowledge.family_of(stray.type) != knowledge.family_of(host.type)) return std::nullopt;
+  if (stray.days.first < host.days.first - kEarly || stray.days.first > host.days.last + kLate)
+    return std::nullopt;
+  if (stray.days.first - host.days.first > kStrayReach) return std::nullopt;
+  const auto slip = slip_of(stray, host);
+  if (slip == Slip::None) return std::nullopt;
+  // Who tells the right pair, and another one beside it, tells two moves; a pair and its mirror
+  // image are one.
+  if (slip != Slip::Swapped && (shares_document || !stray.unsure)) return std::nullopt;
+  const auto items = item_fit(knowledge, counted(stray.items), counted(host.items));
+  const bool near = stray.days.first - host.days.last <= kEarly;
+  // Both sides protest, and both call for talks: only the goods tell such moves apart.
+  const bool same_kind = slip == Slip::Swapped && type.escalates && stray.type == host.type && near;
+  if (items == ItemFit::Disjoint || (items == ItemFit::Unknown && !same_kind)) return std::nullopt;
+  const auto apart = std::max<std::int64_t>(0, stray.days.first - host.days.last);
+  return (stray.type == host.type ? 40.0 : 0.0) + (slip == Slip::Swapped ? 20.0 : 0.0) +
+         (items == ItemFit::Overlap ? 20.0 : 0.0) - static_cast<double>(apart);
+}
+
+}  // namespace chokepoint
