@@ -64,7 +64,8 @@ bool is_rumour_of(const Group& early, const Group& late) {
   constexpr std::size_t kFew = 2;
   const bool unsure = early.documents.size() <= kFew ||
                       early.stages[static_cast<std::size_t>(Stage::Considered)] > 0;
-  return unsure && early.last_day < late.first_day && late.first_day - early.first_day <= kRumoured;
+  const auto decided = late.first(Stage::Announced).value_or(late.first_day);
+  return unsure && early.last_day < decided && decided - early.first_day <= kRumoured;
 }
 
 std::optional<double> announced_fit(const Group& n, const Group& c, std::int64_t day) {
@@ -112,6 +113,14 @@ std::optional<double> considered_fit(const Group& n, const Group& c, std::int64_
   return std::nullopt;
 }
 
+// Told on the day the others said it would start, or in those after.
+bool is_start_of(const Group& n, const Group& c) {
+  constexpr std::int64_t kSoon = 5;
+  const auto due = c.effective.lower_bound(n.first_day - kSoon);
+  return n.documents.size() <= c.documents.size() && due != c.effective.end() &&
+         *due <= n.first_day + 1;
+}
+
 std::optional<double> stage_fit(const Group& n, const Group& c, std::int64_t day) {
   switch (n.stage()) {
     case Stage::Announced:
@@ -141,6 +150,7 @@ std::optional<double> day_fit(const Group& n, const Group& c, bool alike) {
   const auto day = n.first_day;
   if (!n.month && near(c, day, 1)) return 100;
   if (effects_meet(n, c)) return 90;
+  if (alike && is_start_of(n, c)) return 65;
   const auto fit = stage_fit(n, c, day);
   if (!fit && alike && (is_rumour_of(n, c) || is_rumour_of(c, n))) return 45;
   return fit;
@@ -314,11 +324,25 @@ bool eases(const LinkKnowledge& knowledge, const Mention& easing, const Mention&
   return item_fit(knowledge, counted(easing), counted(measure)) != ItemFit::Disjoint;
 }
 
+// A truce is often told as the easings it consists of, and an easing as a truce: the surer is news.
+void keep_surest_easing(const LinkKnowledge& knowledge, std::vector<Mention>& mentions) {
+  for (auto& m : mentions)
+    for (const auto& other : mentions) {
+      const bool both = knowledge.type(m.type).eases && knowledge.type(other.type).eases &&
+                        !m.background && !other.background;
+      if (!both || m.type == other.type || m.score >= other.score) continue;
+      const auto& truce = knowledge.type(m.type).mutual ? m : other;
+      const auto& easing = knowledge.type(m.type).mutual ? other : m;
+      if (knowledge.type(truce.type).mutual && eases(knowledge, truce, easing)) m.background = true;
+    }
+}
+
 }  // namespace
 
 std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
                                        std::vector<Mention> mentions) {
   for (auto& m : mentions) m = canonical_mention(knowledge, std::move(m));
+  keep_surest_easing(knowledge, mentions);
   for (auto& m : mentions) {
     const auto& type = knowledge.type(m.type);
     if (m.background || !type.escalates || !type.measure) continue;

@@ -163,6 +163,11 @@ void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> 
     for (const auto& earlier : story)
       if (earlier.transition.published <= t.transition.published) stage = earlier.transition.stage;
     if (stage == Stage::Ended) continue;
+    // What was only planned is not eased but given up.
+    if (stage == Stage::Considered) {
+      t.transition.change = Change::Ended;
+      stage = Stage::Ended;
+    }
     t.transition.stage = stage;
     const auto after =
         std::ranges::upper_bound(story, t.transition.published, {},

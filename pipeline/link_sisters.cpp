@@ -67,7 +67,9 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& st
   const bool told_together = 2 * together >= s.documents.size();
   const bool few = 3 * s.documents.size() <= h.documents.size() ||
                    (is_lone(s) && (h.documents.size() >= 2 || told_together));
-  if (!few && !told_together && !rumour) return std::nullopt;
+  const bool alike = items == ItemFit::Overlap && s.target == h.target && of_one_time(s, h) &&
+                     !knowledge.type(stray.type).by_item;
+  if (!few && !told_together && !rumour && !alike) return std::nullopt;
   return (items == ItemFit::Overlap ? 20.0 : 0.0) + (s.target == h.target ? 10.0 : 0.0) +
          static_cast<double>(together) + static_cast<double>(h.documents.size()) / 100;
 }

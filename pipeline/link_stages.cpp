@@ -19,7 +19,7 @@ constexpr std::array<PerStage, 4> kCoded{{{0.61, 0.31, 0.074, 0.006},
                                           {0.02, 0.31, 0.664, 0.006},
                                           {0.06, 0.30, 0.16, 0.48}}};
 constexpr PerStage kUsual{0.11, 0.515, 0.365, 0.01};  // of a mention about which nothing is known
-constexpr PerStage kBegins{-0.6, -0.7, -1.6, -5};   // log chances of the stage first told
+constexpr PerStage kBegins{-0.6, -0.7, -1.6, -5};     // log chances of the stage first told
 constexpr double kNever = -1e9;
 // Log chances of a step from one day of reports to the next. Nothing goes back, but what has ended
 // may begin anew.

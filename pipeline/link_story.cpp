@@ -171,11 +171,16 @@ class Teller {
 
 void add_report(Tale& tale, const Report& r) {
   const auto& m = r.mention;
-  // A document that tells two stages of one move tells the later one as its news.
-  if (tale.mentions.empty() || rank(m.stage) > rank(tale.stage)) {
+  // A document that tells two stages of one move tells the later one as its news, unless its reader
+  // was far less sure of that.
+  constexpr double kFarLess = 0.25;
+  const bool later = rank(m.stage) > rank(tale.stage) && m.score > tale.score - kFarLess;
+  const bool founds = r.shapes() && !tale.founded;
+  if (tale.mentions.empty() || founds || (later && r.shapes() == tale.founded)) {
     tale.stage = m.stage;
     if (m.date) tale.date = m.date;
   }
+  tale.founded = tale.founded || r.shapes();
   if (!tale.date) tale.date = m.date;
   if (!tale.effective) tale.effective = m.effective;
   tale.trial = tale.trial || m.trial;

@@ -18,6 +18,7 @@ struct Tale {
   Stage stage = Stage::Announced;
   double score = 0;
   bool trial = false;
+  bool founded = false;  // by a report that shapes the event, not a stray
   std::optional<PartialDate> date, effective;
   std::vector<std::string> items;
   std::vector<std::int64_t> mentions;

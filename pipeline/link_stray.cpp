@@ -44,7 +44,8 @@ std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& str
   if (slip == Slip::None) return std::nullopt;
   // Who tells the right pair, and another one beside it, tells two moves; a pair and its mirror
   // image are one.
-  if (slip != Slip::Swapped && (shares_document || !stray.unsure)) return std::nullopt;
+  const bool loosely = slip == Slip::Target && stray.target == "*" && known(host.target);
+  if (slip != Slip::Swapped && (shares_document || !(stray.unsure || loosely))) return std::nullopt;
   const auto items = item_fit(knowledge, counted(stray.items), counted(host.items));
   const bool near = stray.days.first - host.days.last <= kEarly;
   // Both sides protest, and both call for talks: only the goods tell such moves apart.
