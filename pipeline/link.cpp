@@ -264,7 +264,12 @@ std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& 
                              const std::vector<std::size_t>& members) {
   const auto& type = knowledge.type(id);
   std::vector<std::size_t> dated, undated;
-  for (const auto i : members) (reports[i].mention.date ? dated : undated).push_back(i);
+  for (const auto i : members) {
+    const auto& m = reports[i].mention;
+    const bool holds =
+        m.date && !is_stale(m, reports[i].published) && !is_ahead(m, reports[i].published);
+    (holds ? dated : undated).push_back(i);
+  }
   auto nuclei = nuclei_of(knowledge, type, reports, dated);
   sort_by_certainty(nuclei, reports);
   std::vector<Group> groups;
@@ -366,7 +371,7 @@ Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, D
   p.family = knowledge.family_of(mention.type);
   p.party = mention.actor;
   p.day = day_number(published);
-  if (mention.date)
+  if (mention.date && !is_stale(mention, published) && !is_ahead(mention, published))
     p.day = day_number(std::clamp(published, mention.date->first_day(), mention.date->last_day()));
   const bool year_only = mention.date && mention.date->month == 0;
   // One party of a mutual move may be either of the two.

@@ -19,6 +19,17 @@ std::int64_t day_number(Day day) {
   return day.time_since_epoch().count();
 }
 
+bool is_stale(const Mention& mention, Day published) {
+  constexpr auto kNews = std::chrono::days{60};
+  return !mention.background && mention.date && mention.date->day != 0 &&
+         published - mention.date->first_day() > kNews;
+}
+
+bool is_ahead(const Mention& mention, Day published) {
+  return mention.date && mention.date->day != 0 &&
+         mention.date->first_day() > published + std::chrono::days{1};
+}
+
 std::optional<std::int64_t> exact_day(const std::optional<PartialDate>& date) {
   if (!date || date->day == 0) return std::nullopt;
   return day_number(date->first_day());
@@ -43,7 +54,11 @@ void Group::add(std::size_t index, const Report& report) {
   for (const auto& item : m.items) ++items[item];
   if (!m.document.empty()) ++acts[m.document];
   ++stages[at(m.stage)];
-  if (const auto exact = exact_day(m.date)) ++days[at(m.stage)][*exact];
+  const bool ahead = is_ahead(m, report.published);
+  if (const auto exact = exact_day(m.date); exact && ahead)
+    effective.insert(*exact);
+  else if (exact && !is_stale(m, report.published))
+    ++days[at(m.stage)][*exact];
   if (const auto starts = exact_day(m.effective)) effective.insert(*starts);
 }
 

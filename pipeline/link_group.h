@@ -39,6 +39,11 @@ struct Group {
 };
 
 std::int64_t day_number(Day day);
+
+// Whether the date of a report can be the day of the move. What is told as news did not happen
+// months ago, and what is yet to come is the day it starts.
+bool is_stale(const Mention& mention, Day published);
+bool is_ahead(const Mention& mention, Day published);
 std::optional<std::int64_t> exact_day(const std::optional<PartialDate>& date);
 
 ItemFit item_fit(const LinkKnowledge& knowledge, const std::map<std::string, int>& a,

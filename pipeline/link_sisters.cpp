@@ -1,6 +1,7 @@
 #include "pipeline/link_sisters.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <tuple>
 
@@ -16,9 +17,16 @@ constexpr std::int64_t kSameDays = 2;   // days by which two tellings of one mov
 constexpr std::int64_t kStillTold = 7;  // and for how long after the others it is still told
 constexpr std::int64_t kRumoured = 45;  // a rumour of one kind may be of a move of its sister's
 
+constexpr double kAsGrave = 1;     // difference of severity
+constexpr double kBelieved = 0.7;  // mean score from which a telling is no slip
+
 std::size_t shared(const Group& a, const Group& b) {
   return static_cast<std::size_t>(
       std::ranges::count_if(a.documents, [&](const auto& d) { return b.documents.contains(d); }));
+}
+
+double mean_score(const Group& g) {
+  return g.weight / static_cast<double>(g.members.size());
 }
 
 bool is_lone(const Group& g) {
@@ -67,9 +75,14 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& st
   const bool told_together = 2 * together >= s.documents.size();
   const bool few = 3 * s.documents.size() <= h.documents.size() ||
                    (is_lone(s) && (h.documents.size() >= 2 || told_together));
+  // A ban and a stricter licence of one day are told together because they are two moves; of moves
+  // about as grave, one is the other.
+  const bool as_grave = std::abs(knowledge.type(stray.type).severity -
+                                 knowledge.type(host.type).severity) <= kAsGrave;
+  if (!as_grave && together > 0 && mean_score(s) >= kBelieved) return std::nullopt;
   const bool alike = items == ItemFit::Overlap && s.target == h.target && of_one_time(s, h) &&
-                     !knowledge.type(stray.type).by_item;
-  if (!few && !told_together && !rumour && !alike) return std::nullopt;
+                     as_grave && !knowledge.type(stray.type).by_item;
+  if (!few && !(told_together && as_grave) && !rumour && !alike) return std::nullopt;
   return (items == ItemFit::Overlap ? 20.0 : 0.0) + (s.target == h.target ? 10.0 : 0.0) +
          static_cast<double>(together) + static_cast<double>(h.documents.size()) / 100;
 }

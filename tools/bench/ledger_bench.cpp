@@ -137,12 +137,13 @@ LinkKnowledge knowledge() {
 void fill(Database& db, int articles) {
   Generator generator(articles);
   const auto known = knowledge();
+  constexpr int kBatch = 2000;  // as ingest --jsonl takes them
   const int step = std::max(articles / 10, 1);
   for (int done = 0; done < articles; done += step) {
     const double took = seconds([&] {
-      for (int i = 0; i < step; i += 64) {
+      for (int i = 0; i < step; i += kBatch) {
         std::vector<CodedDocument> batch;
-        for (int n = 0; n < 64 && i + n < step; ++n) batch.push_back(generator.next());
+        for (int n = 0; n < kBatch && i + n < step; ++n) batch.push_back(generator.next());
         process_coded(db, known, "bench", batch, Instant{});
       }
     });
