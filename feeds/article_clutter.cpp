@@ -254,12 +254,6 @@ class ClutterFinder {
       if (page[n].tag != Tag::Text && page[n].attrs_end != page[n].attrs_begin)
         hints_[n] = hints_of(page, n);
     }
-    for (NodeId n = 1; n < page.size(); ++n) {
-      if (!drops_comments(n)) continue;
-      comments += running[n];
-      n = page[n].end - 1;
-    }
-    all_ = std::max(1.0, static_cast<double>(running[0]) - comments);
     text_.resize(page.size(), 0);
     for (NodeId n = page.size(); n-- > 1;) {
       if (page[n].tag == Tag::H1) holds_[n] |= 1;
@@ -269,6 +263,12 @@ class ClutterFinder {
       holds_[page[n].parent] |= holds_[n];
       text_[page[n].parent] += text_[n];
     }
+    for (NodeId n = 1; n < page.size(); ++n) {
+      if (!drops_comments(n)) continue;
+      comments += running[n];
+      n = page[n].end - 1;
+    }
+    all_ = std::max(1.0, static_cast<double>(running[0]) - comments);
   }
 
   std::vector<char> find() {
@@ -289,7 +289,7 @@ class ClutterFinder {
     const auto tag = page_[n].tag;
     if (!hints_[n].comments || tag == Tag::Body || tag == Tag::Html || tag == Tag::Main)
       return false;
-    return running_[n] < 0.9 * running_[0] && (holds_[n] & 2) == 0;
+    return running_[n] < 0.9 * running_[0] && (holds_[n] & 3) == 0;
   }
 
   bool drops(NodeId n) const {

@@ -16,11 +16,13 @@ using Kind = TextBlock::Kind;
 
 #define LINE(...) constexpr std::string_view kLines[] = {__VA_ARGS__};
 #define SECTION(...) constexpr std::string_view kSections[] = {__VA_ARGS__};
+#define DATED(...) constexpr std::string_view kDated[] = {__VA_ARGS__};
 #define REMARKS(...) constexpr std::string_view kRemarks[] = {__VA_ARGS__};
 #define COUNTED(...) constexpr std::string_view kCounted[] = {__VA_ARGS__};
 #include "feeds/article_phrases.inc"
 #undef LINE
 #undef SECTION
+#undef DATED
 #undef REMARKS
 #undef COUNTED
 
@@ -72,6 +74,22 @@ bool opens_section(const TextBlock& b, std::string_view folded) {
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+// "【責任編輯", "» read more"
+std::string_view without_mark(std::string_view folded) {
+  for (const std::string_view mark : {"[", "【", "▶", "■", "›", "»", ">", "- "}) {
+    if (folded.starts_with(mark)) folded.remove_prefix(mark.size());
+  }
+  while (folded.starts_with(' ')) folded.remove_prefix(1);
+  return folded;
+}
+
+bool is_dated(const TextBlock& b, std::string_view folded) {
+  constexpr std::size_t kDateLine = 90;
+  return folded.size() <= kDateLine && b.kind != Kind::Row && begins_with_any(folded, kDated) &&
+         !b.text.ends_with('.') && !b.text.ends_with("다") && !b.text.ends_with("。") &&
+         std::any_of(folded.begin(), folded.end(), is_digit);
 }
 
 // "14 Kommentare", "Comments (3)", "コメント305件", "Leave a reply".
@@ -146,7 +164,8 @@ std::vector<TextBlock> choose_lines(const Html& page, std::vector<TextBlock> blo
     if (in_section && continues_section(b)) continue;
     in_section = opens_section(b, folded);
     if (in_section || is_linked_away(b) || is_label(b)) continue;
-    if (b.text.size() <= kLine && begins_with_any(folded, kLines)) continue;
+    if (b.text.size() <= kLine && begins_with_any(without_mark(folded), kLines)) continue;
+    if (is_dated(b, folded)) continue;
     if (!title_letters.empty() && b.text.size() < title.size() * 2 + 20 &&
         letters_of(b.text) == title_letters)
       continue;

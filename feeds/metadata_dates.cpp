@@ -191,6 +191,13 @@ std::optional<Ymd> with_month_name(const std::vector<Token>& t, std::size_t i) {
         const Ymd out{*year, month, t[after].number, end_of(t[last])};
         if (out.valid()) return out;
       }
+      // Tue Jan 06 10:11:12 CET 2026
+      const bool clock = last + 3 < t.size() && is_small(t[last]) && t[last + 1].text == ":";
+      for (auto k = last; clock && k < t.size() && k < last + 9; ++k) {
+        if (!is_year(t[k])) continue;
+        const Ymd out{t[k].number, month, t[after].number, end_of(t[k])};
+        if (out.valid()) return out;
+      }
     }
   }
   return std::nullopt;
@@ -331,7 +338,9 @@ std::optional<PageDate> from_epoch(std::string_view s) {
 
 // 20260106, 202601061030, 20260106103000
 std::optional<Ymd> packed(std::string_view s) {
-  if (s.size() < 8 || s.size() > 14 || !std::all_of(s.begin(), s.begin() + 8, is_digit_char))
+  const bool iso = s.size() > 8 && s[8] == 'T';  // 20260106T101112Z
+  if (s.size() < 8 || (s.size() > 14 && !iso) ||
+      !std::all_of(s.begin(), s.begin() + 8, is_digit_char))
     return std::nullopt;
   const auto number = [&s](std::size_t at, std::size_t size) {
     unsigned out = 0;

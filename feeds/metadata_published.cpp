@@ -85,13 +85,30 @@ std::optional<PageDate> from_time_tags(const Source& s) {
 }
 
 // A date in sight: in an element named for it, or in a short line near the headline.
+// <span>Jan</span><span>06</span>: parts that only the style sheet keeps apart.
+std::string spaced_text(const Html& page, NodeId n) {
+  std::string out;
+  for (NodeId i = n; i < page[n].end; ++i) {
+    if (page[i].tag != Tag::Text) continue;
+    append_collapsed(out, page[i].text);
+    append_collapsed(out, " ");
+  }
+  return out;
+}
+
+// What is in sight may be of anything; nothing older than the web is a date of publication.
+std::optional<PageDate> seen(const Source& s, std::optional<PageDate> date) {
+  static const Instant kWeb = *parse_rfc3339("1994-01-01T00:00:00Z");
+  return date && date->at < kWeb ? std::nullopt : believed(s, std::move(date));
+}
+
 enum class Sight { Named, Near, Anywhere };
 
 std::optional<PageDate> from_sight(const Source& s, Sight sight) {
   const NodeId heading = s.page.first(Tag::H1);
   const NodeId from = heading == kNoNode || s.page.size() - heading < 20 ? 0 : heading;
   for (const NodeId start : {from, NodeId{0}}) {
-    unsigned seen = 0;
+    unsigned texts = 0;
     for (NodeId n = start; n < s.page.size(); ++n) {
       const auto& node = s.page[n];
       if (node.tag == Tag::Script || node.tag == Tag::Style || node.tag == Tag::Head) {
@@ -103,16 +120,16 @@ std::optional<PageDate> from_sight(const Source& s, Sight sight) {
         if (!names_a_date(s.page.attr(n, "class")) && !names_a_date(s.page.attr(n, "id"))) continue;
         for (const std::string_view key : {"datetime", "data-datetime", "data-date", "title"})
           if (auto date = read(s, s.page.attr(n, key))) return date;
-        const auto text = s.page.text(n);
+        const auto text = spaced_text(s.page, n);
         if (text.size() > 200 || text.size() < 6) continue;
-        if (auto date = believed(s, find_date(text, s.month_first))) return date;
+        if (auto date = seen(s, find_date(text, s.month_first))) return date;
         continue;
       }
       if (node.tag != Tag::Text || node.text.size() < 8) continue;
-      if (++seen > 120 && sight == Sight::Near) break;
+      if (++texts > 120 && sight == Sight::Near) break;
       const auto text = collapsed(node.text);
       if (text.size() > 120 && sight == Sight::Near) continue;
-      if (auto date = believed(s, find_date(text, s.month_first))) return date;
+      if (auto date = seen(s, find_date(text, s.month_first))) return date;
     }
     if (start == 0) break;
   }

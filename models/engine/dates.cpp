@@ -71,7 +71,7 @@ class Reader {
     if (meaning(raw) == DateMeaning::Date) inherit(full);
     if (style_ == DateStyle::Query && merge(full, context)) return;
     const auto found = resolve_date(meaning(full), full.slots, context);
-    if (!found) return;
+    if (!found || found->to < found->from) return;  // "the last 0 days"
     push(full, *found, around.cue);
   }
 

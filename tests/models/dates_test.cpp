@@ -47,6 +47,12 @@ Lean lean_named(const std::string& name) {
   return name == "future" ? Lean::Future : name == "nearest" ? Lean::Nearest : Lean::Past;
 }
 
+TEST_CASE("a period of no days is no date") {
+  CHECK(found("지난 0일 동안", "ko", "2026-01-08", Lean::Nearest, DateStyle::Query).empty());
+  CHECK(found("in the last 0 days", "en", "2026-01-08").empty());
+  CHECK_FALSE(found("in the last 3 days", "en", "2026-01-08").empty());
+}
+
 TEST_CASE("every case beside a date grammar holds") {
   std::size_t cases = 0;
   for (const auto& file : std::filesystem::directory_iterator(kFolder)) {
