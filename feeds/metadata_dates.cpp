@@ -160,7 +160,13 @@ std::optional<unsigned> year_value(const Token& t) {
 // 6 January 2026, January 6, 2026, 6. Jan. 2026, 6 de enero de 2026
 std::optional<Ymd> with_month_name(const std::vector<Token>& t, std::size_t i) {
   if (t[i].kind != Token::Kind::Word) return std::nullopt;
-  const unsigned month = month_of(t[i].text);
+  const auto is_number = [&](std::size_t k) {
+    return k < t.size() && t[k].kind == Token::Kind::Number;
+  };
+  bool beside_number = false;
+  for (std::size_t k = i < 4 ? 0 : i - 4; k <= i + 4; ++k)
+    beside_number = beside_number || is_number(k);
+  const unsigned month = beside_number ? month_of(t[i].text) : 0;
   if (month == 0) return std::nullopt;
   const auto next = [&](std::size_t k) {
     ++k;
@@ -354,6 +360,7 @@ std::optional<Ymd> packed(std::string_view s) {
 }  // namespace
 
 std::optional<PageDate> find_date(std::string_view text, bool month_first) {
+  if (std::count_if(text.begin(), text.end(), is_digit_char) < 3) return std::nullopt;
   const auto folded = fold_text(text.substr(0, std::min<std::size_t>(text.size(), 300)));
   const auto t = tokens_of(folded);
   for (std::size_t i = 0; i < t.size(); ++i) {

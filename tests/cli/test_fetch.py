@@ -80,6 +80,51 @@ class Wishes(IngestTest):
         self.assertEqual(self.next_poll("2026-01-28T23:45:00Z"), "2026-01-30T00:00")
 
 
+class Identity(IngestTest):
+    """GUIDs that rotate, vanish or repeat neither lose nor double an entry, and first_seen stays."""
+
+    def publish(self, guids):
+        items = "".join("<item><title>Rule %d</title><link>%s/rule-%d.html</link>%s<description>Text of rule %d.</description></item>"
+                        % (i, self.outlet.base, i, guid and "<guid isPermaLink='false'>%s</guid>" % guid, i) for i, guid in enumerate(guids))
+        self.outlet.answers["/feed"] = "<rss version='2.0'><channel><title>T</title>%s</channel></rss>" % items
+
+    def test_guids_that_rotate_vanish_and_repeat(self):
+        self.publish(["a0", "a1", "a2"])
+        self.run_it("feeds", "add", self.outlet.base + "/feed", "--unseen", "--no-articles")
+        for hour, guids in enumerate((["a0", "a1", "a2"], ["b0", "b1", "b2"], ["", "", ""], ["same"] * 3, ["a0", "a1", "a2", "a3"])):
+            self.publish(guids)
+            self.run_it("ingest", "--all", "--now", "2026-01-28T%02d:00:00Z" % (10 + hour))
+        self.assertEqual(self.query("SELECT title, strftime('%H', first_seen, 'unixepoch') FROM documents ORDER BY 1"),
+                         [("Rule 0", "10"), ("Rule 1", "10"), ("Rule 2", "10"), ("Rule 3", "14")])
+
+    def test_places_in_a_list_as_guids(self):
+        def listed(titles):
+            self.outlet.answers["/feed"] = "<rss version='2.0'><channel><title>T</title>%s</channel></rss>" % "".join(
+                "<item><title>%s</title><guid isPermaLink='false'>%d</guid><description>About %s.</description></item>" % (t, i, t)
+                for i, t in enumerate(titles))
+        listed("ABCDE")
+        self.run_it("feeds", "add", self.outlet.base + "/feed", "--unseen", "--no-articles")
+        self.run_it("ingest")
+        listed("XYABC")
+        self.run_it("ingest", "--all")
+        self.run_it("ingest", "--all")
+        self.assertEqual([t for t, in self.query("SELECT title FROM documents ORDER BY 1")], list("ABCDEXY"))
+
+
+class Limits(IngestTest):
+    extra_config = "[ingest]\nentries_per_feed = 5\narticles_per_run = 2"
+
+    def test_entries_of_a_feed_and_articles_of_a_run(self):
+        self.run_it("feeds", "add", self.outlet.publish(9))
+        pages = lambda: [p for p in self.outlet.paths() if p.startswith("/story")]
+        self.run_it("ingest")
+        self.assertEqual(len(pages()), 2)
+        for _ in range(4):
+            self.run_it("ingest", "--all")
+        # The five newest of nine.
+        self.assertEqual(sorted(set(pages())), ["/story-%d.html" % i for i in range(4, 9)])
+
+
 class Sitemaps(IngestTest):
     def page(self, path):
         self.outlet.publish(1, "/unused.xml", path.strip("/"))
