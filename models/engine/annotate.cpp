@@ -163,6 +163,8 @@ void place_dates(const Model& model, const Document& document, AnnotatedText& t)
     while (at < t.folded.text.size() && t.folded.origin[at] < d.start) ++at;
     std::size_t end = at;
     while (end < t.folded.text.size() && t.folded.origin[end] < d.end) ++end;
+    // "... in Dec" and "1. ..." below it are no date.
+    if (t.folded.text.substr(at, end - at).find('\n') != std::string::npos) continue;
     places.move_to(at);
     t.dates.push_back({d, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end),
                        places.sentence(), places.unit()});

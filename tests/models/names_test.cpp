@@ -54,6 +54,14 @@ TEST_CASE("a word in an expression that means something else is not found") {
   CHECK_FALSE(finds("en", "The space probe left orbit.", "act.investigate"));
 }
 
+TEST_CASE("no date goes on in the next paragraph") {
+  const auto t = annotated(
+      "en", "The rule was agreed in Dec\n1, 2025. It binds exporters from 6 January 2026.");
+  REQUIRE(t.dates.size() == 1);
+  CHECK(t.folded.text.substr(t.dates[0].start, t.dates[0].end - t.dates[0].start) ==
+        "6 january 2026");
+}
+
 TEST_CASE("no word goes on in the next paragraph") {
   const auto t = annotated("zh", "禁止对日出口\n商务部公告2026年第1号");
   CHECK_FALSE(t.annotations.empty());
