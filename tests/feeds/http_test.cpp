@@ -212,6 +212,34 @@ TEST_CASE("silence and dripping end in one line each") {
   CHECK(has(drip.error->what, "not complete after 900 ms"));
 }
 
+TEST_CASE("a server that does not take the connection ends in one line") {
+  // With its queue full, the system drops what asks for more.
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* plain = reinterpret_cast<sockaddr*>(&address);
+  REQUIRE(::bind(listener, plain, size) == 0);
+  REQUIRE(::listen(listener, 0) == 0);
+  ::getsockname(listener, plain, &size);
+  std::array<int, 4> fillers{};
+  for (auto& filler : fillers) {
+    filler = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    (void)::connect(filler, plain, size);
+  }
+  FetchOptions options;
+  const auto host = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  options.allow_private_hosts = {host};
+  options.limits.connect = milliseconds{300};
+  const auto r = get(options, {.url = "http://" + host + "/feed"});
+  REQUIRE(r.error);
+  CHECK(r.error->what == "no connection within 300 ms");
+  CHECK(r.error->kind == Error::Kind::Transient);
+  for (const int filler : fillers) ::close(filler);
+  ::close(listener);
+}
+
 TEST_CASE("a body shorter than announced is no body; one that announces too much is not read") {
   const Loopback server([](const Exchange& x) {
     x.send(x.path() == "/short" ? "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf"
