@@ -2,51 +2,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <utility>
 
 #include "feeds/metadata.h"
+#include "feeds/metadata_months.h"
 #include "models/core/fold.h"
 
 namespace chokepoint {
 namespace {
-
-struct Month {
-  std::string_view beginnings;  // folded; the first that a word begins with decides
-  unsigned number;
-};
-// The longer beginnings stand before the shorter ones they contain.
-constexpr std::array<Month, 12> kMonths = {{
-    {"juil jul lug lip tem heina июл лип юли јул ιουλ cervenec يوليو تموز", 7},
-    {"juin jun giu cze haz kesa июн чер юни јун ιουν cerv يونيو حزيران", 6},
-    {"jan ene gen ian sty led oca tammi янв січ яну јан ιαν يناير", 1},
-    {"feb fev lut uno sub helmi фев лют φεβ فبراير شباط", 2},
-    {"marz mar mrz maa bre мар бер μαρ مارس اذار آذار", 3},
-    {"apr avr abr kwi dub nis huhti апр кві απρ ابريل أبريل نيسان", 4},
-    {"may mai mei mag maj kve touko май мая тра мај μαι مايو ايار أيار", 5},
-    {"aug aou ago sie srp agu elo авг сер αυγ اغسطس أغسطس", 8},
-    {"sep set wrz zar eyl syys szept сен вер сеп σεπ سبتمبر ايلول أيلول", 9},
-    {"oct okt ott out paz rij eki loka окт жов οκτ اكتوبر أكتوبر", 10},
-    {"nov lis kas marras ноя ное νοε نوفمبر", 11},
-    {"dec dez dic des gru pro ara joulu дек гру δεκ ديسمبر", 12},
-}};
-
-unsigned month_of(std::string_view word) {
-  unsigned best = 0;
-  std::size_t best_size = 0;
-  for (const auto& month : kMonths) {
-    std::string_view rest = month.beginnings;
-    while (!rest.empty()) {
-      const auto end = std::min(rest.find(' '), rest.size());
-      const auto form = rest.substr(0, end);
-      if (form.size() > best_size && word.starts_with(form)) {
-        best = month.number;
-        best_size = form.size();
-      }
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-  }
-  return best;
-}
 
 bool is_digit_char(char c) {
   return c >= '0' && c <= '9';
@@ -105,16 +67,6 @@ bool is_small(const Token& t) {
 }
 std::size_t end_of(const Token& t) {
   return t.at + t.text.size();
-}
-
-// 令和8年1月6日, 民國115年1月6日: what the first year of the era is one more than.
-int era_before(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, int>, 4> kEras = {
-      {{"令和", 2018}, {"平成", 1988}, {"民国", 1911}, {"中华民国", 1911}}};
-  for (const auto& [name, zero] : kEras) {
-    if (word.ends_with(name)) return zero;
-  }
-  return 0;
 }
 
 std::optional<Ymd> of_era(const std::vector<Token>& t, std::size_t i) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""feeds parsed, MB a CPU second: ours against python3-feedparser, newsboat and libxml2's plain parser, in one run
+"""feeds parsed, MB a CPU second: ours against python3-feedparser and newsboat, in one run
 
 usage: feeds.py [FOLDER]     every file below FOLDER that is a feed; without, 100 generated feeds of 20-60 KB
 
