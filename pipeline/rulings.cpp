@@ -15,10 +15,10 @@ Error unknown(const std::string& what) {
   return {Error::Kind::Config, what, ""};
 }
 
-// The mention an event is known by: the earliest that is not vague, as its id is made.
+// The mention an event is known by: the earliest that shapes it, as its id is made.
 const Report& founder(const std::vector<Report>& reports) {
   return *std::ranges::min_element(reports, [](const Report& a, const Report& b) {
-    return a.where.vague != b.where.vague ? b.where.vague : comes_before(a, b);
+    return a.shapes() != b.shapes() ? a.shapes() : comes_before(a, b);
   });
 }
 

@@ -50,6 +50,7 @@ struct Database::Impl {
   SQLite::Database sqlite;
   std::multimap<std::string, Prepared, std::less<>> idle;
   int depth = 0;
+  std::shared_ptr<void> kept;
 
   Impl(std::string p, int flags, int busy_ms) : path(std::move(p)), sqlite(path, flags, busy_ms) {}
   [[noreturn]] void fail(const SQLite::Exception& e) const {
@@ -153,6 +154,9 @@ Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
+std::shared_ptr<void>& Database::kept() {
+  return impl_->kept;
+}
 
 Result<Database> Database::open(const std::string& path, OpenMode mode, int busy_ms) {
   if (mode != OpenMode::Create && !std::filesystem::exists(path))
@@ -253,7 +257,9 @@ Transaction::~Transaction() {
   --db_.impl_->depth;
   // A nested one that fails takes the outer along: the caller sees the exception that brought us
   // here.
-  if (db_.impl_->depth == 0) db_.impl_->sqlite.tryExec("ROLLBACK");
+  if (db_.impl_->depth > 0) return;
+  db_.impl_->sqlite.tryExec("ROLLBACK");
+  db_.impl_->kept.reset();
 }
 void Transaction::commit() {
   --db_.impl_->depth;
@@ -263,6 +269,7 @@ void Transaction::commit() {
       db_.impl_->sqlite.exec("COMMIT");
     } catch (const SQLite::Exception& e) {
       db_.impl_->sqlite.tryExec("ROLLBACK");
+      db_.impl_->kept.reset();
       db_.impl_->fail(e);
     }
   }

@@ -103,6 +103,10 @@ class Database {
   std::int64_t last_row() const;
   const std::string& path() const;
 
+  // Room for what storage/ keeps in memory of rows it has read; emptied when a transaction is
+  // undone.
+  std::shared_ptr<void>& kept();
+
   // Copies the whole database to `path` while others read and write. The copy appears under its
   // name only when whole.
   Result<void> backup_to(const std::string& path);

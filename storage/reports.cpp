@@ -1,7 +1,9 @@
 #include "storage/reports.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
+#include <unordered_map>
 
 #include "storage/database.h"
 
@@ -84,15 +86,47 @@ std::string select(std::string_view condition) {
   return std::string(kSelect) + std::string(condition);
 }
 
+// Reports read before: a mention, once stored, says the same for ever, and each batch links anew
+// what the last one read. Another process's writing empties it, as row ids may then be used again.
+struct KnownReports {
+  std::unordered_map<std::int64_t, Report> by_row;
+  std::int64_t version = -1;
+};
+
+KnownReports& known_reports(Database& db) {
+  constexpr std::size_t kRoom = 250'000;  // some 150 MB
+  if (!db.kept()) db.kept() = std::make_shared<KnownReports>();
+  auto& known = *std::static_pointer_cast<KnownReports>(db.kept());
+  auto s = db.prepare("PRAGMA data_version");
+  s.step();
+  if (s.integer(0) != known.version || known.by_row.size() > kRoom) known.by_row.clear();
+  known.version = s.integer(0);
+  return known;
+}
+
 }  // namespace
 
 std::vector<Report> reports_between(Database& db, std::string_view family, std::string_view party,
                                     bool vague, DayRange days) {
-  auto s =
-      db.prepare(select("WHERE m.current = 1 AND m.family = ? AND m.party = ? AND m.vague = ? "
-                        "AND m.link_day BETWEEN ? AND ?"));
-  s.with(family, party, vague, days.first, days.last);
-  return all(s);
+  auto rows = db.prepare(
+      "SELECT id, stray FROM mentions WHERE current = 1 AND family = ? AND party = ? AND vague = ? "
+      "AND link_day BETWEEN ? AND ?");
+  rows.with(family, party, vague, days.first, days.last);
+  auto& known = known_reports(db);
+  auto one = db.prepare(select("WHERE m.id = ?"));
+  std::vector<Report> out;
+  while (rows.step()) {
+    auto at = known.by_row.find(rows.integer(0));
+    if (at == known.by_row.end()) {
+      one.bind(1, rows.integer(0));
+      if (!one.step()) continue;
+      at = known.by_row.emplace(rows.integer(0), read_report(one)).first;
+      one.reset();
+    }
+    out.push_back(at->second);
+    out.back().stray = rows.integer(1);
+  }
+  return out;
 }
 
 std::vector<std::string> events_between(Database& db, std::string_view family,

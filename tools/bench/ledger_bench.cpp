@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <random>
@@ -118,6 +119,13 @@ double seconds(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+// Processor time: the clock of a machine that others use says little.
+double processor_seconds(const std::function<void()>& work) {
+  const auto start = std::clock();
+  work();
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
 void ask(const char* what, const std::function<void(int)>& question) {
   std::vector<double> times;
   for (int i = 0; i < 100; ++i) times.push_back(seconds([&] { question(i); }) * 1000);
@@ -137,17 +145,17 @@ LinkKnowledge knowledge() {
 void fill(Database& db, int articles) {
   Generator generator(articles);
   const auto known = knowledge();
-  constexpr int kBatch = 2000;  // as ingest --jsonl takes them
+  constexpr int kBatch = 5000;  // as ingest --jsonl takes them
   const int step = std::max(articles / 10, 1);
   for (int done = 0; done < articles; done += step) {
-    const double took = seconds([&] {
+    const double took = processor_seconds([&] {
       for (int i = 0; i < step; i += kBatch) {
         std::vector<CodedDocument> batch;
         for (int n = 0; n < kBatch && i + n < step; ++n) batch.push_back(generator.next());
         process_coded(db, known, "bench", batch, Instant{});
       }
     });
-    std::printf("articles %8d to %8d: %6.0f articles/s\n", done, done + step, step / took);
+    std::printf("articles %8d to %8d: %6.0f articles a processor second\n", done, done + step, step / took);
     std::fflush(stdout);
   }
 }

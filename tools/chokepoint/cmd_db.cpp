@@ -7,7 +7,7 @@
 
 #include "storage/maintenance.h"
 #include "storage/migrations.h"
-#include "tools/chokepoint/store_option.h"
+#include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
 namespace {

@@ -14,7 +14,7 @@
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/sheet.h"
-#include "tools/chokepoint/store_option.h"
+#include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "tools/chokepoint/ask_options.h"
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/sheet.h"
-#include "tools/chokepoint/store_option.h"
+#include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
 namespace {

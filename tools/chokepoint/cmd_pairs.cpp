@@ -13,7 +13,6 @@
 #include "tools/chokepoint/ask_options.h"
 #include "tools/chokepoint/setup.h"
 #include "tools/chokepoint/sheet.h"
-#include "tools/chokepoint/store_option.h"
 #include "tools/chokepoint/when.h"
 
 namespace chokepoint::cli {

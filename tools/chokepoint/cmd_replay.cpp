@@ -1,12 +1,15 @@
 // chokepoint replay: what another model would have made of the documents in the store.
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 
+#include "pipeline/link_knowledge.h"
+#include "pipeline/notify.h"
 #include "pipeline/replay.h"
 #include "tools/chokepoint/models_option.h"
-#include "tools/chokepoint/store_option.h"
+#include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -20,7 +23,7 @@ void print(const char* what, const Difference& d, std::size_t limit) {
 }
 
 struct Options {
-  std::string since;
+  std::string since, now;
   bool apply = false;
   std::size_t limit = 40;
 };
@@ -33,11 +36,17 @@ void run(const Options& options, Globals& globals) {
     globals.status = kUsage;
     return;
   }
+  const bool bare = globals.config_path.empty() && !std::filesystem::exists(config_file(globals));
+  const auto config = bare ? std::optional(Config{}) : config_or_complain(globals);
+  if (!config) return;
   const auto model = model_or_complain(globals);
   if (!model) return;
-  auto db = open_store(globals, OpenMode::Write);
+  const auto clock = clock_or_complain(options.now, globals);
+  if (!clock) return;
+  auto db = store_or_complain(globals, *config, OpenMode::Write);
   if (!db) return;
-  const auto r = replay(*db, *model, since, options.apply);
+  const auto r = replay(*db, *model, since, options.apply,
+                        notify_hook(config->alerts, link_knowledge(*model), *clock));
   std::printf("%d documents read again with model %s%s\n", r.documents,
               model_version(*model).c_str(),
               options.apply ? "; applied" : "; nothing is changed without --apply");
@@ -58,6 +67,7 @@ void add_replay(CLI::App& app, Globals& globals) {
   command->add_option("--since", options->since, "Only documents published this day or later");
   command->add_flag("--apply", options->apply,
                     "Make it so, in one transaction; the old reading is kept");
+  command->add_option("--now", options->now, "Take this (RFC 3339) for the present")->group("");
   command->add_option("--limit", options->limit, "Lines of detail for each kind of change");
   command->callback([options, &globals] { run(*options, globals); });
 }

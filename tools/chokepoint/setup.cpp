@@ -44,6 +44,12 @@ std::optional<Database> store_or_complain(Globals& globals, const Config& config
   return std::nullopt;
 }
 
+std::optional<Database> open_store(Globals& globals, OpenMode mode) {
+  const bool bare = globals.config_path.empty() && !std::filesystem::exists(config_file(globals));
+  const auto config = bare ? std::optional(Config{}) : config_or_complain(globals);
+  return config ? store_or_complain(globals, *config, mode) : std::nullopt;
+}
+
 std::optional<Clock> clock_or_complain(const std::string& now, Globals& globals) {
   if (now.empty()) return system_clock();
   const auto at = parse_rfc3339(now);

@@ -20,6 +20,9 @@ std::optional<Config> config_or_complain(Globals& globals);
 std::optional<Database> store_or_complain(Globals& globals, const Config& config,
                                           OpenMode mode = OpenMode::Write);
 
+// The store where there may be no configuration: that of config_file, else the default one.
+std::optional<Database> open_store(Globals& globals, OpenMode mode);
+
 // The machine's clock, or one that stands still at `now` (RFC 3339), so that a run can be repeated
 // to the second.
 std::optional<Clock> clock_or_complain(const std::string& now, Globals& globals);
