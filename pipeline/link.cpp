@@ -346,7 +346,10 @@ void keep_surest_easing(const LinkKnowledge& knowledge, std::vector<Mention>& me
 
 std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
                                        std::vector<Mention> mentions) {
-  for (auto& m : mentions) m = canonical_mention(knowledge, std::move(m));
+  for (auto& m : mentions) {
+    m = canonical_mention(knowledge, std::move(m));
+    std::ranges::sort(m.agencies);  // as the store gives them back
+  }
   keep_surest_easing(knowledge, mentions);
   for (auto& m : mentions) {
     const auto& type = knowledge.type(m.type);
