@@ -224,6 +224,40 @@ bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id) 
   return std::find(set.begin(), set.end(), concept_id) != set.end();
 }
 
+// "The government" is that of the text's own country, unless the words beside it say another's:
+// 米政府, 行정부, le gouvernement indonésien.
+class HomeNames {
+ public:
+  HomeNames(const Model& model, const Document& document, const AnnotatedText& t)
+      : model_(model), text_(t.folded.text) {
+    const auto home =
+        document.country.empty() ? std::string{t.language->home_of(t.lang)} : document.country;
+    if (const auto i = model.country_index(home))
+      meaning_ = &model.meanings[model.home_meanings[*i]];
+  }
+
+  // Absent: no home name after all.
+  const Meaning* settle(const std::vector<FormHit>& hits, std::size_t at) const {
+    if (meaning_ == nullptr) return nullptr;
+    const auto& h = hits[at];
+    const auto before = decode_before(text_, h.start);
+    if (h.start > 0 && (is_han(before.value) || is_hangul(before.value))) return nullptr;
+    if (at > 0 && touches(hits[at - 1], hits[at - 1].end, h.start)) return nullptr;
+    if (at + 1 < hits.size() && is_spaced_letter(decode_before(text_, h.end).value) &&
+        touches(hits[at + 1], h.end, hits[at + 1].start))
+      return nullptr;
+    return meaning_;
+  }
+
+ private:
+  bool touches(const FormHit& other, std::uint32_t from, std::uint32_t to) const {
+    return is_place(model_.meanings[other.meaning]) && from <= to && to - from <= 4;
+  }
+  const Model& model_;
+  std::string_view text_;
+  const Meaning* meaning_ = nullptr;
+};
+
 AnnotatedText annotate_text(const Model& model, const Document& document) {
   AnnotatedText t;
   t.original = document.title + "\n" + document.text;
@@ -250,12 +284,17 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
   masks_first(model, hits);
   drop_false_compacts(model, t, hits);
   Places places(t.folded.text, t.sentences);
-  for (const auto& h : without_hidden(model, hits)) {
+  const HomeNames homes(model, document, t);
+  const auto shown = without_hidden(model, hits);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const auto& h = shown[i];
     places.move_to(h.start);
     Annotation a;
     a.start = h.start;
     a.end = h.end;
     a.meaning = &model.meanings[h.meaning];
+    if (a.meaning->naming == Naming::Home) a.meaning = homes.settle(shown, i);
+    if (a.meaning == nullptr) continue;
     a.sentence = places.sentence();
     a.unit = places.unit();
     a.clause = places.clause();

@@ -190,12 +190,34 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   const auto& type = s.model.types[lead.candidate->type];
   f.add("type", type.id);
   f.add("rank", few(d.rank));
+  if (lead.candidate->echo) {
+    f.add("echo");
+    f.add("echo", type.group);
+    steps("echo", accept);
+  }
   if (d.rivals) f.add("rivals", few(d.rank));
+  const auto place = place_of(s, *lead.candidate);
+  const char* dated = lead.date.published                                    ? "published"
+                      : lead.date.span == nullptr                            ? "undated"
+                      : lead.date.span->sentence == lead.candidate->sentence ? "dated here"
+                                                                             : "dated elsewhere";
+  const auto here = countries_in(s, lead.candidate->sentence);
+  const auto named = [&](const std::string& id) {
+    const auto country = s.model.country_index(id);
+    return !country ? "no name" : here.contains(*country) ? "here" : "away";
+  };
+  const std::string parties = std::string{named(d.actor)} + ", " + named(d.target);
+  const auto rank = few(d.rank);
+  f.add("dated", dated, rank);
+  f.add("parties", parties, rank);
   if (!d.twin.empty()) {
+    f.add("twin", dated);
+    f.add("twin", parties);
+    f.add("twin", d.twin, dated);
     f.add("twin");
     f.add("twin", type.group);
     f.add("twin", d.twin);
-    f.add("twin", d.twin, place_of(s, *lead.candidate));
+    f.add("twin", d.twin, place);
     steps("twin background", lead.background_p);
   }
   f.add("told", few(d.told.size()));

@@ -28,7 +28,7 @@ class RuleMatcher {
     const Rule& rule = model_.rules[rule_index];
     const Annotation& first = t_.annotations[anchor];
     out = {rule.type,  {rule_index}, first.sentence, first.start, first.end,
-           first.unit, first.unit,   first.clause,   rule.trial};
+           first.unit, first.unit,   first.clause,   rule.trial,  false};
     for (std::size_t g = 1; g < rule.all.size(); ++g) {
       const Annotation* found = nearest(rule, rule.all[g], first);
       if (found == nullptr) return false;
@@ -106,6 +106,48 @@ std::vector<bool> rules_with_context(const Model& model, const AnnotatedText& t)
   return out;
 }
 
+// Has the sentence what would make another move of a part of a rule: a country, or a date?
+bool has_party_or_date(const Model& model, const AnnotatedText& t, std::uint32_t sentence) {
+  const auto& s = t.sentences[sentence];
+  for (auto i = s.first_annotation; i < s.last_annotation; ++i)
+    if (!countries_of(model, t.annotations[i]).empty()) return true;
+  return std::any_of(t.dates.begin(), t.dates.end(),
+                     [&](const DatedSpan& d) { return d.sentence == sentence; });
+}
+
+void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidate>& out) {
+  std::vector<std::vector<bool>> told(model.types.size());
+  for (const auto& c : out) {
+    auto& of_type = told[c.type];
+    of_type.resize(t.sentences.size(), false);
+    of_type[c.sentence] = true;
+  }
+  for (std::uint32_t n = 0; n < t.sentences.size(); ++n) {
+    const auto& s = t.sentences[n];
+    if (s.title || !has_party_or_date(model, t, n)) continue;
+    for (auto i = s.first_annotation; i < s.last_annotation; ++i) {
+      const auto& a = t.annotations[i];
+      if (!is_concept(a)) continue;
+      for (const auto concept_id : model.concept_sets[a.meaning->index])
+        for (const auto rule : model.rules_by_part[concept_id]) {
+          const auto type = model.rules[rule].type;
+          if (told[type].empty() || told[type][n]) continue;
+          told[type][n] = true;
+          out.push_back({type,
+                         {rule},
+                         n,
+                         a.start,
+                         a.end,
+                         a.unit,
+                         a.unit,
+                         a.clause,
+                         model.rules[rule].trial,
+                         true});
+        }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
@@ -126,6 +168,7 @@ std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedTex
     std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(),
                      [](const Candidate& a, const Candidate& b) { return a.start < b.start; });
   }
+  if (!out.empty()) add_echoes(model, t, out);
   return out;
 }
 

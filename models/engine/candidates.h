@@ -16,9 +16,12 @@ struct Candidate {
   std::int32_t unit = 0, last_unit = 0;
   std::int32_t clause = 0;
   bool trial = false;  // every rule that fired is on trial
+  // Part of a rule alone, in a text that tells a move of the type elsewhere: "Seoul had taken the
+  // same measure in May".
+  bool echo = false;
 };
 
-// In the order of the text.
+// In the order of the text, echoes after the others.
 std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t);
 
 }  // namespace chokepoint

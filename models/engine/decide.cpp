@@ -9,9 +9,22 @@
 
 namespace chokepoint {
 
+namespace {
+
+// "Madrid, 11 dic (EFE)." stands alone where it ends in a full stop.
+bool only_dateline(const AnnotatedText& text, const Sentence& sentence) {
+  constexpr std::uint32_t kLongest = 80;  // folded bytes
+  if (sentence.end - sentence.start > kLongest) return false;
+  for (auto i = sentence.first_annotation; i < sentence.last_annotation; ++i)
+    if (is_concept(text.annotations[i])) return false;
+  return true;
+}
+
+}  // namespace
+
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
                  const std::vector<Candidate>& candidates, bool keep_names) {
-  Scene s{model, document, text, candidates, {}, {}, {}, 0, keep_names};
+  Scene s{model, document, text, candidates, {}, {}, {}, 0, 0, keep_names};
   for (std::size_t c = 0; c < text.country_counts.size(); ++c)
     if (text.country_counts[c] > 0) s.countries.push_back(c);
   std::stable_sort(s.countries.begin(), s.countries.end(), [&](std::size_t a, std::size_t b) {
@@ -29,8 +42,10 @@ Scene make_scene(const Model& model, const Document& document, const AnnotatedTe
   s.type_in_title.assign(model.types.size(), false);
   for (const auto& c : candidates)
     if (text.sentences[c.sentence].title) s.type_in_title[c.type] = true;
-  while (s.first_body_sentence < text.sentences.size() &&
-         text.sentences[s.first_body_sentence].title)
+  while (s.title_end < text.sentences.size() && text.sentences[s.title_end].title) ++s.title_end;
+  s.first_body_sentence = s.title_end;
+  while (s.first_body_sentence + 1 < text.sentences.size() &&
+         only_dateline(text, text.sentences[s.first_body_sentence]))
     ++s.first_body_sentence;
   return s;
 }
@@ -63,7 +78,9 @@ void add_near_concepts(const Scene& s, const Candidate& c, Features& f, const st
 
 std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
   const auto& type = s.model.types[c.type].id;
-  auto f = start(s, "accept");
+  // An echo has to tell a move of its own to be right, others only to tell of the right type.
+  const std::string_view head = c.echo ? "echo" : "accept";
+  auto f = start(s, head);
   f.add("type", type);
   for (const auto r : c.rules) f.add("rule", s.model.rules[r].id);
   if (c.rules.size() > 1) f.add("rules", "several");
@@ -85,6 +102,7 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
   if (s.type_in_title[c.type]) f.add("in-title");
   std::size_t same = 0;
   for (const auto& other : s.candidates) {
+    if (other.echo) continue;
     if (other.type == c.type) ++same;
     if (other.type != c.type && other.sentence == c.sentence && other.unit <= c.last_unit + 6 &&
         other.last_unit + 6 >= c.unit)
@@ -103,18 +121,18 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
         : c.last_unit - c.unit > 10 ? "middling"
                                     : "tight",
         type);
-  return {std::move(f), start(s, "accept")};
+  return {std::move(f), start(s, head)};
 }
 
 std::vector<DateOption> date_choices(const Scene& s, const Candidate& c) {
   std::vector<DateOption> out;
   std::set<PartialDate> seen;
   for (const auto& d : s.text.dates) {
-    const bool lead = d.sentence <= s.first_body_sentence;
+    const bool lead = d.sentence <= s.first_body_sentence + 1;
     const int delta = static_cast<int>(d.sentence) - static_cast<int>(c.sentence);
-    if (!lead && (delta < -2 || delta > 1)) continue;
+    if (!lead && (delta < -2 || delta > 1) && !tells_type(s, d.sentence, c.type)) continue;
     out.push_back({as_partial(d.date), false, &d});
-    if (out.size() >= 16) break;
+    if (out.size() >= 24) break;
   }
   if (s.document.published) out.push_back({PartialDate::of(*s.document.published), true, nullptr});
   out.push_back({});
@@ -130,6 +148,7 @@ std::vector<Features> date_options(const Scene& s, const Candidate& c,
   for (const auto& o : choices)
     in_sentence = in_sentence || (o.span != nullptr && o.span->sentence == c.sentence);
   const std::string here = in_sentence ? "dated" : "undated";
+  const auto news_day = news_day_of(s);
   std::vector<Features> out;
   for (const auto& o : choices) {
     auto f = start(s, "date");
@@ -139,6 +158,8 @@ std::vector<Features> date_options(const Scene& s, const Candidate& c,
       f.add(what, here);
       f.add(what, place, here);
       f.add(what, type.id, here);
+      f.add(what, here, "news day", news_day);
+      f.add(what, here, "news day", news_day, place);
       for (const auto id : v.near) {
         f.add(what, "near", s.model.concepts[id]);
         if (s.model.concepts[id].starts_with("cue."))

@@ -22,8 +22,9 @@ struct Scene {
   std::vector<std::size_t> countries;     // named in the text, the most frequent first
   std::vector<std::string> doc_contexts;  // ctx.* concepts that occur anywhere
   std::vector<bool> type_in_title;        // by type
-  std::size_t first_body_sentence = 0;
-  bool keep_names = false;  // features keep their names, for training and explaining
+  std::size_t title_end = 0;              // sentences of the title
+  std::size_t first_body_sentence = 0;    // the lead: the first after the title and a dateline
+  bool keep_names = false;                // features keep their names, for training and explaining
 };
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
                  const std::vector<Candidate>& candidates, bool keep_names);

@@ -264,7 +264,9 @@ std::string cross_validation_report(const Model& model, const std::vector<GoldAr
     for (const auto& g : gold)
       if (fold_of(g.document.id, options.folds) != fold) rest.push_back(g);
     Model part = model;
-    const auto trained = train(part, rest, options);
+    auto inner = options;
+    inner.folds = TrainOptions{}.folds;
+    const auto trained = train(part, rest, inner);
     part.weights = Weights::from_names(trained.weights);
     part.threshold = trained.threshold;
     for (const auto& g : gold)

@@ -71,6 +71,17 @@ std::vector<std::string> folded(const std::vector<std::string>& words) {
   return out;
 }
 
+// Whose home it is, the text will tell: the country is filled in when one is read.
+void read_home_forms(ModelBuilder& b, const TomlTable& root, LanguageMask language) {
+  if (!root.has("home")) return;
+  Meaning m;
+  m.kind = Meaning::Kind::Country;
+  m.naming = Naming::Home;
+  const auto meaning = b.meaning(m);
+  for (const auto& notation : root.strings("home"))
+    b.add_form(root, "home", notation, language, meaning);
+}
+
 std::vector<RuleCase> rule_cases(const TomlTable& table) {
   std::vector<RuleCase> out;
   for (const auto& c : table.tables("case"))
@@ -114,7 +125,8 @@ void read_concepts(ModelBuilder& b, const TomlTable& root) {
 void read_language(ModelBuilder& b, const TomlTable& root) {
   Language l;
   l.id = root.required_string("id");
-  l.country = root.string("country");
+  if (const auto homes = root.table("homes"))
+    for (const auto& tag : homes->keys()) l.homes.emplace_back(tag, homes->required_string(tag));
   l.sole_home = root.boolean("sole_home");
   l.abbreviations = folded(root.strings("abbreviations"));
   l.skip = folded(root.strings("skip"));
@@ -127,6 +139,7 @@ void read_language(ModelBuilder& b, const TomlTable& root) {
   if (known != all.end()) {
     l.bit = known->bit;
     *known = l;
+    read_home_forms(b, root, l.bit);
     return;
   }
   if (all.size() >= 16) {
@@ -135,6 +148,7 @@ void read_language(ModelBuilder& b, const TomlTable& root) {
   }
   l.bit = static_cast<LanguageMask>(1U << all.size());
   all.push_back(l);
+  read_home_forms(b, root, l.bit);
 }
 
 void read_lexicon(ModelBuilder& b, const TomlTable& root) {

@@ -146,6 +146,30 @@ void index_rules(Model& model) {
   for (std::size_t r = 0; r < model.rules.size(); ++r)
     for (const auto concept_id : model.rules[r].all.front())
       model.rules_by_concept[concept_id].push_back(r);
+  // One rule a type is enough to know the concept as part of its moves.
+  model.rules_by_part.assign(model.concepts.size(), {});
+  for (std::size_t r = 0; r < model.rules.size(); ++r)
+    for (const auto& group : model.rules[r].all)
+      for (const auto concept_id : group) {
+        auto& known = model.rules_by_part[concept_id];
+        const bool has_type = std::any_of(known.begin(), known.end(), [&](std::size_t k) {
+          return model.rules[k].type == model.rules[r].type;
+        });
+        const bool acts = model.concepts[concept_id].starts_with("act.") ||
+                          model.concepts[concept_id].starts_with("obj.") ||
+                          model.concepts[concept_id].starts_with("move.");
+        if (acts && !has_type) known.push_back(r);
+      }
+}
+
+void name_homes(ModelBuilder& b) {
+  for (std::size_t i = 0; i < b.model.countries.size(); ++i) {
+    Meaning m;
+    m.kind = Meaning::Kind::Country;
+    m.naming = Naming::Home;
+    m.index = static_cast<std::uint32_t>(i);
+    b.model.home_meanings.push_back(b.meaning(m));
+  }
 }
 
 Error as_one(const std::vector<Error>& problems) {
@@ -223,6 +247,7 @@ Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& 
   if (!b.problems.empty()) return as_one(b.problems);
   b.model.forms.build();
   index_rules(b.model);
+  name_homes(b);
   b.model.version = hash_of_model_files(folders);
   return std::shared_ptr<const Model>(std::make_shared<Model>(std::move(b.model)));
 }
@@ -236,6 +261,13 @@ const Language* Model::language_of(std::string_view tag) const {
   for (const auto& l : languages)
     if (l.id == base) return &l;
   return nullptr;
+}
+
+std::string_view Language::home_of(std::string_view tag) const {
+  for (const auto& wanted : {tag, std::string_view{id}})
+    for (const auto& [of, home] : homes)
+      if (of == wanted) return home;
+  return {};
 }
 
 namespace {

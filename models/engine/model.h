@@ -78,7 +78,8 @@ enum class Naming : std::uint8_t {
   City,
   Compact,
   Agency,
-  Organisation
+  Organisation,
+  Home  // "the government", "わが国": of the country the text itself comes from
 };
 
 struct Meaning {
@@ -125,8 +126,10 @@ struct Language {
   std::vector<std::string> conjunctions;   // between the names of one list
   bool sole_home = false;  // a body named without a country is the home one, whoever is named
   std::vector<RoleCue> before, after;
-  std::string
-      country;  // the country a newspaper of this language most likely speaks from; may be empty
+  // The country a newspaper of this language (by BCP 47 tag, then by language) most likely speaks
+  // from: {"zh-Hant", "TW"}, {"ja", "JP"}; a language may have none.
+  std::vector<std::pair<std::string, std::string>> homes;
+  std::string_view home_of(std::string_view tag) const;
 };
 
 class Model {
@@ -150,6 +153,8 @@ class Model {
   std::string version;
 
   std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules
+  std::vector<std::vector<std::size_t>> rules_by_part;     // concept of any group -> rules
+  std::vector<std::uint32_t> home_meanings;                // by country: Naming::Home
 
   const Language* language_of(std::string_view tag) const;
   std::optional<std::size_t> country_index(std::string_view id) const;

@@ -50,8 +50,8 @@ static void fields(A& archive, RoleCue& x) {
 }
 template <class A>
 static void fields(A& archive, Language& x) {
-  auto& [id, bit, abbreviations, skip, conjunctions, sole_home, before, after, country] = x;
-  archive(id, bit, abbreviations, skip, conjunctions, sole_home, before, after, country);
+  auto& [id, bit, abbreviations, skip, conjunctions, sole_home, before, after, homes] = x;
+  archive(id, bit, abbreviations, skip, conjunctions, sole_home, before, after, homes);
 }
 template <class A>
 static void fields(A& archive, DateRule& x) {
@@ -85,12 +85,12 @@ template <class A>
 static void model_fields(A& archive, Model& x) {
   auto& [types, concepts, concept_sets, rules, agencies, items, organisations, countries, cues,
          languages, meanings, forms, dates, official, weights, threshold, version, rules_by_concept,
-         country_by_id, type_by_id, concept_by_id, item_by_id] = x;
+         rules_by_part, home_meanings, country_by_id, type_by_id, concept_by_id, item_by_id] = x;
   archive(types, concepts, concept_sets, rules, agencies, items, organisations, countries, cues,
           languages, meanings, forms);
   dates_fields(archive, dates);
-  archive(official, weights, threshold, version, rules_by_concept, country_by_id, type_by_id,
-          concept_by_id, item_by_id);
+  archive(official, weights, threshold, version, rules_by_concept, rules_by_part, home_meanings,
+          country_by_id, type_by_id, concept_by_id, item_by_id);
 }
 
 std::string image_of(const Model& model) {

@@ -28,6 +28,8 @@ std::string naming_of(const Annotation& a) {
       return "agency";
     case Naming::Organisation:
       return "organisation";
+    case Naming::Home:
+      return "home";
   }
   return "name";
 }
@@ -209,10 +211,11 @@ class CountryView {
     f_.add(around_, "rank", place, group_);
     f_.add(around_, "rank", place, s_.countries.size() == 1 ? "alone" : "among");
     const auto& model = s_.model;
-    if (s_.text.language != nullptr && model.countries[country_].id == s_.text.language->country)
+    if (s_.text.language != nullptr &&
+        model.countries[country_].id == s_.text.language->home_of(s_.text.lang))
       f_.add(around_, "language's own", group_);
     if (model.countries[country_].id == s_.document.country) f_.add("outlet's own");
-    sentence_view(0, s_.first_body_sentence, "title");
+    sentence_view(0, s_.title_end, "title");
     sentence_view(s_.first_body_sentence, s_.first_body_sentence + 1, "lead");
     if (c_.sentence > 0 && c_.sentence - 1 >= s_.first_body_sentence)
       sentence_view(c_.sentence - 1, c_.sentence, "previous");
@@ -330,7 +333,7 @@ Features pair_features(const Scene& s, const Candidate& c, const Vicinity& v, st
                         : "all");
   };
   view("order", s.text.sentences[c.sentence], c.start);
-  if (s.first_body_sentence > 0 && c.sentence >= s.first_body_sentence)
+  if (s.title_end > 0 && c.sentence >= s.title_end)
     view("title order " + named, s.text.sentences[0], 0);
   if (c.sentence != s.first_body_sentence && s.first_body_sentence < s.text.sentences.size()) {
     const auto& lead = s.text.sentences[s.first_body_sentence];
@@ -346,25 +349,50 @@ Features pair_features(const Scene& s, const Candidate& c, const Vicinity& v, st
 
 }  // namespace
 
+namespace {
+
+// Who comes into question, as indices into Scene::countries: those named near the candidate and at
+// the head of the text, and the most frequent.
+std::vector<std::size_t> parties_in_question(const Scene& s, const Candidate& c,
+                                             const Vicinity& v) {
+  constexpr std::size_t kFrequent = 5;
+  const auto lead = lead_countries(s);
+  const auto before = c.sentence > 0 ? countries_in(s, c.sentence - 1) : std::set<std::size_t>{};
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < s.countries.size(); ++i) {
+    const auto country = s.countries[i];
+    if (i < kFrequent || v.countries.contains(country) || lead.contains(country) ||
+        before.contains(country))
+      out.push_back(i);
+  }
+  return out;
+}
+
+}  // namespace
+
 PartyOptions party_options(const Scene& s, const Candidate& c) {
   PartyOptions out;
   const std::size_t n = s.countries.size();
   const auto v = vicinity(s, c);
-  for (const auto country : s.countries)
-    out.parts.push_back(CountryView(s, c, v, "actor", country).take());
+  const auto who = parties_in_question(s, c, v);
+  const std::size_t few = who.size();
+  for (const auto i : who)
+    out.parts.push_back(CountryView(s, c, v, "actor", s.countries[i]).take());
   out.parts.push_back(not_said(s, c, "actor", "none"));
-  for (const auto country : s.countries)
-    out.parts.push_back(CountryView(s, c, v, "target", country).take());
+  for (const auto i : who)
+    out.parts.push_back(CountryView(s, c, v, "target", s.countries[i]).take());
   out.parts.push_back(not_said(s, c, "target", "none"));
   out.parts.push_back(not_said(s, c, "target", "all"));
   const auto id = [&](std::size_t i) {
     return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : "";
   };
-  for (std::size_t a = 0; a <= n; ++a)
-    for (std::size_t t = 0; t < n + 2; ++t) {
-      if (a == t && a < n) continue;
-      out.pairs.push_back({a, n + 1 + t, out.parts.size(), id(a), id(t)});
-      out.parts.push_back(pair_features(s, c, v, a, t));
+  for (std::size_t a = 0; a <= few; ++a)
+    for (std::size_t t = 0; t < few + 2; ++t) {
+      if (a == t && a < few) continue;
+      const auto actor = a < few ? who[a] : n;
+      const auto target = t < few ? who[t] : n + (t - few);
+      out.pairs.push_back({a, few + 1 + t, out.parts.size(), id(actor), id(target)});
+      out.parts.push_back(pair_features(s, c, v, actor, target));
     }
   return out;
 }

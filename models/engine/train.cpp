@@ -119,8 +119,14 @@ void learn_candidate(HeadExamples& into, const Scene& s, const Prepared& p, cons
   if (p.gold->unlabelled.contains(type)) return;
   const auto told = told_by(s.model, p, c);
   const bool optional = told.event != nullptr && told.event->optional;
-  const double weight = !told.type_known ? 1.0 : optional ? 0.2 : told.certain ? 1.0 : 0.6;
-  into["accept"].push_back(Example::of(accept_options(s, c), told.type_known ? 0U : 1U, weight));
+  if (c.echo) {
+    into["echo"].push_back(
+        Example::of(accept_options(s, c), told.certain ? 0U : 1U, optional ? 0.2 : 1.0));
+    if (!told.certain) return;
+  } else {
+    const double weight = !told.type_known ? 1.0 : optional ? 0.2 : told.certain ? 1.0 : 0.6;
+    into["accept"].push_back(Example::of(accept_options(s, c), told.type_known ? 0U : 1U, weight));
+  }
   if (told.event == nullptr) return;
   const auto& e = *told.event;
   const double sure = told.certain ? 1.0 : 0.5;
@@ -230,6 +236,13 @@ int fold_of(const std::string& id, int folds) {
   return static_cast<int>((hash_feature(id) >> 20U) % static_cast<std::uint64_t>(folds));
 }
 
+namespace {
+// Other folds than those of a cross-validation around the training, or the two would be one.
+int inner_fold_of(const std::string& id, int folds) {
+  return static_cast<int>((hash_feature(id) >> 40U) % static_cast<std::uint64_t>(folds));
+}
+}  // namespace
+
 Trained train(const Model& model, const std::vector<GoldArticle>& gold,
               const TrainOptions& options) {
   const auto say = [&](const std::string& line) {
@@ -246,11 +259,11 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
   for (int fold = 0; fold < options.folds; ++fold) {
     std::vector<const Prepared*> rest;
     for (const auto& p : prepared)
-      if (fold_of(p.gold->document.id, options.folds) != fold) rest.push_back(&p);
+      if (inner_fold_of(p.gold->document.id, options.folds) != fold) rest.push_back(&p);
     Model part = model;
     part.weights = Weights::from_names(fit_heads(examples_of(model, rest), options));
     for (const auto& p : prepared)
-      if (fold_of(p.gold->document.id, options.folds) == fold) judge(part, p, judged);
+      if (inner_fold_of(p.gold->document.id, options.folds) == fold) judge(part, p, judged);
     say("fold " + std::to_string(fold + 1) + " of " + std::to_string(options.folds));
   }
   const auto score = fit(score_examples(judged), 1.0, options.epochs, 3);

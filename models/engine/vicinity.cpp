@@ -18,6 +18,30 @@ std::string days_bucket(long days) {
   return "years";
 }
 
+// Of a date known to the day, before publication; negative: after it, or not known.
+long days_before(const Scene& s, const DatedSpan& d) {
+  if (!s.document.published || d.date.precision != DatePrecision::Day) return -1;
+  return (*s.document.published - d.date.from).count();
+}
+
+std::string offset_bucket(long days) {
+  if (days < 0) return "after or unknown";
+  return days <= 2 ? std::to_string(days) : days <= 4 ? "3-4" : days <= 7 ? "5-7" : "older";
+}
+
+// "BEIJING, Jan. 7 -": the day of writing at the head of the first sentence.
+bool is_dateline(const Scene& s, const DatedSpan& d) {
+  if (d.sentence >= s.title_end && d.sentence < s.first_body_sentence) return true;
+  if (d.sentence != s.first_body_sentence) return false;
+  constexpr std::uint32_t kHead = 48, kTail = 20;  // folded bytes
+  if (d.start - s.text.sentences[d.sentence].start > kHead) return false;
+  const auto tail = std::string_view{s.text.folded.text}.substr(d.end, kTail);
+  static constexpr std::string_view kEnds[] = {" - ", "\u2014", "\u2013", ".-",     ")",
+                                               "/",   "\u3011", "\u8baf", "\u7535", "\u8a0a"};
+  return std::any_of(std::begin(kEnds), std::end(kEnds),
+                     [&](auto end) { return tail.find(end) != std::string_view::npos; });
+}
+
 }  // namespace
 
 Vicinity vicinity(const Scene& s, const Candidate& c) {
@@ -77,12 +101,37 @@ std::string effective_in(const Scene& s, const Candidate& c) {
   return "none";
 }
 
+bool tells_type(const Scene& s, std::uint32_t sentence, std::size_t type) {
+  return std::any_of(s.candidates.begin(), s.candidates.end(), [&](const Candidate& c) {
+    return c.sentence == sentence && c.type == type && !c.echo;
+  });
+}
+
+std::string news_day_of(const Scene& s) {
+  std::string out = "none";
+  long best = 8;
+  for (const auto& d : s.text.dates) {
+    if (d.sentence > s.first_body_sentence + 1) break;
+    const auto days = days_before(s, d);
+    if (days < 0 || days >= best || is_dateline(s, d)) continue;
+    best = days;
+    out = offset_bucket(days);
+  }
+  return out;
+}
+
+std::set<std::size_t> countries_in(const Scene& s, std::size_t sentence) {
+  std::set<std::size_t> out;
+  const auto& here = s.text.sentences[sentence];
+  for (auto a = here.first_annotation; a < here.last_annotation; ++a)
+    for (const auto country : countries_of(s.model, s.text.annotations[a])) out.insert(country);
+  return out;
+}
+
 std::set<std::size_t> lead_countries(const Scene& s) {
   std::set<std::size_t> out;
   for (std::size_t i = 0; i <= s.first_body_sentence && i < s.text.sentences.size(); ++i)
-    for (auto a = s.text.sentences[i].first_annotation; a < s.text.sentences[i].last_annotation;
-         ++a)
-      for (const auto country : countries_of(s.model, s.text.annotations[a])) out.insert(country);
+    out.merge(countries_in(s, i));
   return out;
 }
 
@@ -118,6 +167,18 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   f.add("precision", precision);
   f.add(where, place);
   f.add(s.model.types[c.type].group, "cue", cue, age);
+  const auto offset = offset_bucket(days_before(s, d));
+  f.add("offset", offset, where);
+  f.add("offset", offset, place);
+  if (is_dateline(s, d)) f.add("dateline", place);
+  if (delta != 0 && tells_type(s, d.sentence, c.type)) {
+    f.add("beside the type", where);
+    f.add("beside the type", age, place);
+  }
+  std::size_t repeated = 0;
+  for (const auto& other : s.text.dates)
+    if (&other != &d && as_partial(other.date) == partial) ++repeated;
+  f.add("repeated", few(repeated), delta == 0 ? "here" : "elsewhere");
   bool nearest = delta == 0;
   std::size_t others = 0;
   for (const auto& other : s.text.dates) {

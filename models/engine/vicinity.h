@@ -23,6 +23,11 @@ std::string age_of(const Scene& s, const DateOption& date);  // of the date at p
 std::string few(std::size_t n);                              // 0, 1, 2, 3+
 std::string effective_in(const Scene& s,
                          const Candidate& c);  // a start date in the sentence: none, future, past
+bool tells_type(const Scene& s, std::uint32_t sentence, std::size_t type);  // a candidate there
+// How long before publication the first sentences put the news: the latest day they name that is
+// past, "none" where they name none.
+std::string news_day_of(const Scene& s);
+std::set<std::size_t> countries_in(const Scene& s, std::size_t sentence);
 std::set<std::size_t> lead_countries(const Scene& s);
 void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, Features& f);
 

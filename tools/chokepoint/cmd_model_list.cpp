@@ -69,7 +69,7 @@ void list_languages(const Model& model) {
       if ((languages & l.bit) != 0) ++forms[l.bit];
   });
   print_row({"language", "forms", "home country"});
-  for (const auto& l : model.languages) print_row({l.id, std::to_string(forms[l.bit]), l.country});
+  for (const auto& l : model.languages) print_row({l.id, std::to_string(forms[l.bit]), std::string{l.home_of(l.id)}});
 }
 
 using List = void (*)(const Model&);

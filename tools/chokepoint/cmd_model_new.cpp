@@ -90,9 +90,11 @@ std::string empty_lexicon(const std::vector<std::string>& folders) {
 void new_language(const std::string& name, const std::vector<std::string>& folders,
                   Scaffold& files) {
   files.append("languages/" + name + "/language.toml",
-               "id = \"" + name +
-                   "\"\ncountry = \"\"        # whose papers write it, as in \"JP\"; empty: many "
-                   "countries'\nabbreviations = []  # with their full stop, so that it ends no "
+               "id = \"" + name + "\"\nhomes = {}         # whose papers write it, as in { " +
+                   name +
+                   " = \"JP\" }\n"
+                   "home = []          # words for that country's own government\n"
+                   "abbreviations = []  # with their full stop, so that it ends no "
                    "sentence\nskip = []           # articles between a cue and the name\n"
                    "conjunctions = []   # between the names of a list\n\n"
                    "# What stands before, and after, a country's name and says its part.\n"

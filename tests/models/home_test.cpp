@@ -1,0 +1,79 @@
+// "The government" without a country's name is that of the text's own country.
+#include <algorithm>
+
+#include "models/engine/annotate.h"
+#include "models/engine/candidates.h"
+#include "models/engine/decide.h"
+#include "tests/models/shipped_model.h"
+
+namespace chokepoint {
+namespace {
+
+Document document_of(const std::string& lang, const std::string& text) {
+  Document document;
+  document.lang = lang;
+  document.text = text;
+  return document;
+}
+
+std::string countries_in(const Document& document) {
+  const auto& model = shipped_model();
+  const auto text = annotate_text(model, document);
+  std::string out;
+  for (const auto& a : text.annotations)
+    for (const auto c : countries_of(model, a))
+      out += (out.empty() ? "" : " ") + model.countries[c].id;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a bare government is that of the language's country, and of the script's") {
+  CHECK(countries_in(document_of("ja", "政府は18日、輸出を禁じた。")) == "JP");
+  CHECK(countries_in(document_of("ko", "정부는 18일 수출을 금지했다.")) == "KR");
+  CHECK(countries_in(document_of("zh-Hans", "政府昨日宣布。")) == "CN");
+  CHECK(countries_in(document_of("zh-Hant", "政府昨日宣布。")) == "TW");
+}
+
+TEST_CASE("an outlet's own country goes before its language's") {
+  auto document = document_of("en", "The government banned the exports on Monday.");
+  CHECK(countries_in(document).empty());
+  document.country = "IN";
+  CHECK(countries_in(document) == "IN");
+}
+
+TEST_CASE("a government named with its country is not the home one") {
+  CHECK(countries_in(document_of("fr", "le gouvernement indonésien a suspendu")) == "ID");
+  CHECK(countries_in(document_of("ko", "미국 행정부는 수출을 금지했다.")) == "US");
+  CHECK(countries_in(document_of("ja", "地方政府は反対した。")).empty());
+}
+
+TEST_CASE("a dateline that ends in a full stop is not taken for the lead") {
+  auto document = document_of("es",
+                              "Madrid, 11 dic (EFE).- México aprobó este miércoles un arancel del "
+                              "50% a los autos chinos. La ley rige desde enero.");
+  document.title = "México sube aranceles";
+  document.published = parse_day("2025-12-11");
+  const auto& model = shipped_model();
+  const auto text = annotate_text(model, document);
+  const auto candidates = propose_candidates(model, text);
+  const auto scene = make_scene(model, document, text, candidates, false);
+  const auto& lead = text.sentences[scene.first_body_sentence];
+  CHECK(text.folded.text.substr(lead.start, lead.end - lead.start).find("aprobo") !=
+        std::string::npos);
+}
+
+TEST_CASE("part of a rule is an echo of a move told elsewhere, and nothing without it") {
+  const auto& model = shipped_model();
+  const auto echoes = [&](const std::string& text) {
+    const auto annotated = annotate_text(model, document_of("en", text));
+    const auto candidates = propose_candidates(model, annotated);
+    return std::count_if(candidates.begin(), candidates.end(),
+                         [](const Candidate& c) { return c.echo; });
+  };
+  const std::string again = "Japan had imposed its own on South Korea in 2019.";
+  CHECK(echoes("China imposed an export ban on gallium. " + again) > 0);
+  CHECK(echoes(again) == 0);
+}
+
+}  // namespace chokepoint
