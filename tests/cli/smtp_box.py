@@ -23,13 +23,13 @@ logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 CHOKEPOINT = os.environ["CHOKEPOINT"]
 BAN = {"id": "ban", "published": "2026-01-06", "lang": "en", "url": "https://times.example/ban?a=1&b=2",
        "outlet": "Times <of> Trade", "tier": "press", "first_seen": "2026-01-06T09:00:00Z",
-       "title": "China bans exports of dual-use items to Japan",
-       "text": "China's Ministry of Commerce said on January 6, 2026 that it prohibits exports of dual-use items to "
-               "Japan.\nThe export ban on dual-use items to Japan was announced on Tuesday."}
+       "title": "China to ban exports of dual-use items to Japan",
+       "text": "China's Ministry of Commerce announced on January 6, 2026 that it will ban exports of dual-use items to "
+               "Japan from January 8, 2026.\nThe ban, announced on Tuesday, takes effect on January 8, 2026."}
 # The same move from another outlet: no change, so no notice.
 ECHO = dict(BAN, id="echo", outlet="Herald", url="https://herald.example/1", first_seen="2026-01-06T10:00:00Z",
-            text="China's commerce ministry said in a notice on its web site that it prohibits exports of dual-use "
-                 "items to Japan. The ban was announced on January 6, 2026, the official news agency reported.")
+            text="China's commerce ministry said in a notice on its web site that it will ban exports of dual-use "
+                 "items to Japan from January 8, 2026. The ban was announced on January 6, 2026, the official news agency reported.")
 
 
 def certificate(folder, host="localhost"):
