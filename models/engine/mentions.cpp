@@ -8,6 +8,8 @@
 namespace chokepoint {
 namespace {
 
+constexpr double kSureDay = 0.5;
+
 std::vector<std::string> items_near(const Scene& s, const Candidate& c) {
   std::set<std::string> near, sentence;
   const auto& here = s.text.sentences[c.sentence];
@@ -89,7 +91,11 @@ Mention mention_of(const Scene& s, const Draft& d) {
   const Decided* dated = nullptr;
   std::set<std::string> items;
   for (const auto& t : d.told) {
-    if (t.date.date && (dated == nullptr || t.date_p > dated->date_p + 0.15)) dated = &t;
+    // A day that is named goes before the day of publication, which is a guess.
+    const bool named_now = dated != nullptr && dated->date.published && t.date.span != nullptr;
+    if (t.date.date && (dated == nullptr || t.date_p > dated->date_p + 0.15 ||
+                        (named_now && t.date_p > kSureDay && t.background == m.background)))
+      dated = &t;
     for (const auto& item : items_near(s, *t.candidate)) items.insert(item);
     if (t.background == m.background) fill_start_and_end(s, *t.candidate, m);
     fill_document(s, *t.candidate, m);

@@ -64,6 +64,9 @@ class AgencyResolver {
   }
 
   std::size_t pick(std::size_t first, std::size_t last) const {
+    // "el Ministerio de Exteriores de China": whatever else is named near.
+    if (const auto country = country_right_after(first, last); !country.empty())
+      return of_country(first, last, country);
     if (const auto i = by_nearest(first, last, kAdjacent); i != last) return i;
     if (country_right_before(first)) return last;  // a body of that country, but none we know
     if (const auto i = at_home(first, last, t_.lang); i != last) return i;
@@ -82,6 +85,24 @@ class AgencyResolver {
     const auto& before = t_.annotations[first - 1];
     return names_country(before) && before.sentence == span.sentence &&
            span.unit - before.unit <= 2;
+  }
+
+  // In languages that write spaces, where a genitive follows its noun. Empty: none.
+  std::string country_right_after(std::size_t first, std::size_t last) const {
+    constexpr std::uint32_t kLongestLink = 7;  // " de la ", " of the"
+    const auto& span = t_.annotations[first];
+    if (last >= t_.annotations.size() ||
+        !is_spaced_letter(decode_before(t_.folded.text, span.end).value))
+      return {};
+    const auto& after = t_.annotations[last];
+    if (!names_country(after) || after.meaning->naming == Naming::Home || after.start < span.end ||
+        after.start - span.end > kLongestLink || after.sentence != span.sentence)
+      return {};
+    const auto between = std::string_view{t_.folded.text}.substr(span.end, after.start - span.end);
+    static constexpr std::string_view kLinks[] = {" ",       " of ", " de ", " del ",
+                                                  " de la ", " du ", " d'"};
+    if (std::find(std::begin(kLinks), std::end(kLinks), between) == std::end(kLinks)) return {};
+    return model_.countries[after.meaning->index].id;
   }
 
   // The country named nearest to the span in its sentence, one before it preferred.
@@ -137,7 +158,13 @@ void resolve_agencies(const Model& model, AnnotatedText& t) {
            t.annotations[last].end == a.end &&
            t.annotations[last].meaning->kind == Kind::GenericAgency)
       ++last;
-    const auto chosen = resolver.choose(i, last);
+    // A full name of the very words goes before what they may mean besides.
+    const auto named = [&](std::size_t k) {
+      return t.annotations[k].start == a.start && t.annotations[k].end == a.end &&
+             t.annotations[k].meaning->kind == Kind::Agency;
+    };
+    const bool has_name = (i > 0 && named(i - 1)) || (last < t.annotations.size() && named(last));
+    const auto chosen = has_name ? last : resolver.choose(i, last);
     if (chosen != last) {
       Annotation settled = t.annotations[chosen];
       settled.meaning = &model.meanings[model.agencies[settled.meaning->index].meaning];
