@@ -165,63 +165,80 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
   return drafts;
 }
 
+namespace {
+
+// A probability as the steps it has passed, so that a linear model can bend.
+void add_steps(Features& f, const char* name, double p) {
+  static constexpr const char* kSteps[] = {"10", "20", "30", "40", "50", "60",
+                                           "70", "80", "90", "95", "98"};
+  static constexpr double kEdges[] = {.1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .98};
+  for (std::size_t i = 0; i < std::size(kEdges); ++i)
+    if (p > kEdges[i]) f.add(name, kSteps[i]);
+}
+
+const char* where_dated(const Decided& d) {
+  if (d.date.published) return "published";
+  if (d.date.span == nullptr) return "undated";
+  return d.date.span->sentence == d.candidate->sentence ? "dated here" : "dated elsewhere";
+}
+
+// Are actor and target named in the sentence itself?
+std::string where_named(const Scene& s, const Draft& d) {
+  const auto here = countries_in(s, d.told.front().candidate->sentence);
+  const auto named = [&](const std::string& id) {
+    const auto country = s.model.country_index(id);
+    return !country ? "no name" : here.contains(*country) ? "here" : "away";
+  };
+  return std::string{named(d.actor)} + ", " + named(d.target);
+}
+
+// Another draft has the same parties: what makes this one a move of its own?
+void add_twin(const Scene& s, const Draft& d, const std::string& parties, Features& f) {
+  const auto& lead = d.told.front();
+  const char* dated = where_dated(lead);
+  f.add("twin");
+  f.add("twin", dated);
+  f.add("twin", parties);
+  f.add("twin", s.model.types[lead.candidate->type].group);
+  f.add("twin", d.twin);
+  f.add("twin", d.twin, dated);
+  f.add("twin", d.twin, place_of(s, *lead.candidate));
+  add_steps(f, "twin background", lead.background_p);
+}
+
+}  // namespace
+
 std::vector<Features> score_options(const Scene& s, const Draft& d) {
   Features f(s.keep_names), none(s.keep_names);
   f.set_head("score");
   none.set_head("score");
-  f.add("any");
   double accept = 0, doubt = 1;
   for (const auto& t : d.told) {
     accept = std::max(accept, t.accept);
     doubt *= 1 - t.accept;
   }
   const auto& lead = d.told.front();
-  const auto steps = [&](const char* name, double p) {
-    static constexpr const char* kSteps[] = {"10", "20", "30", "40", "50", "60",
-                                             "70", "80", "90", "95", "98"};
-    static constexpr double kEdges[] = {.1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .98};
-    for (std::size_t i = 0; i < std::size(kEdges); ++i)
-      if (p > kEdges[i]) f.add(name, kSteps[i]);
-  };
-  steps("accept", accept);
-  steps("together", 1 - doubt);
-  steps("actor", lead.actor_p);
-  steps("parties", lead.parties_p);
   const auto& type = s.model.types[lead.candidate->type];
+  const auto rank = few(d.rank);
+  const auto parties = where_named(s, d);
+  f.add("any");
+  add_steps(f, "accept", accept);
+  add_steps(f, "together", 1 - doubt);
+  add_steps(f, "actor", lead.actor_p);
+  add_steps(f, "parties", lead.parties_p);
   f.add("type", type.id);
-  f.add("rank", few(d.rank));
+  f.add("rank", rank);
   if (lead.candidate->echo) {
     f.add("echo");
     f.add("echo", type.group);
-    steps("echo", accept);
+    add_steps(f, "echo", accept);
   }
-  if (d.rivals) f.add("rivals", few(d.rank));
-  const auto place = place_of(s, *lead.candidate);
-  const char* dated = lead.date.published                                    ? "published"
-                      : lead.date.span == nullptr                            ? "undated"
-                      : lead.date.span->sentence == lead.candidate->sentence ? "dated here"
-                                                                             : "dated elsewhere";
-  const auto here = countries_in(s, lead.candidate->sentence);
-  const auto named = [&](const std::string& id) {
-    const auto country = s.model.country_index(id);
-    return !country ? "no name" : here.contains(*country) ? "here" : "away";
-  };
-  const std::string parties = std::string{named(d.actor)} + ", " + named(d.target);
-  const auto rank = few(d.rank);
-  f.add("dated", dated, rank);
+  if (d.rivals) f.add("rivals", rank);
+  f.add("dated", where_dated(lead), rank);
   f.add("parties", parties, rank);
-  if (!d.twin.empty()) {
-    f.add("twin", dated);
-    f.add("twin", parties);
-    f.add("twin", d.twin, dated);
-    f.add("twin");
-    f.add("twin", type.group);
-    f.add("twin", d.twin);
-    f.add("twin", d.twin, place);
-    steps("twin background", lead.background_p);
-  }
+  if (!d.twin.empty()) add_twin(s, d, parties, f);
   f.add("told", few(d.told.size()));
-  f.add(lead.background ? "background" : "news", few(d.rank));
+  f.add(lead.background ? "background" : "news", rank);
   f.add("actor", d.actor.empty() ? "none" : "some");
   f.add("target", d.target.empty() ? "none" : d.target == "*" ? "all" : "some", type.group);
   return {std::move(f), std::move(none)};
