@@ -4,5 +4,6 @@
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cmake --preset bench -S "$top" >/dev/null
-cmake --build "$top/build/bench" --target reading_bench >/dev/null
+log=$(mktemp); trap 'rm -f "$log"' EXIT
+cmake --build "$top/build/bench" --target reading_bench >"$log" || { tail -20 "$log" >&2; exit 1; }
 "$top/build/bench/tools/reading_bench" --benchmark_min_time=0.3 "$@"

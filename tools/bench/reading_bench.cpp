@@ -58,7 +58,7 @@ void over(benchmark::State& state, const std::string& bytes, F f) {
     auto result = f(bytes);
     benchmark::DoNotOptimize(result);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 
 void xml_tree(benchmark::State& s) {
