@@ -224,8 +224,10 @@ bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id) 
   return std::find(set.begin(), set.end(), concept_id) != set.end();
 }
 
+namespace {
+
 // "The government" is that of the text's own country, unless the words beside it say another's:
-// 米政府, 行정부, le gouvernement indonésien.
+// 米政府, 미국 행정부, le gouvernement indonésien.
 class HomeNames {
  public:
   HomeNames(const Model& model, const Document& document, const AnnotatedText& t)
@@ -257,6 +259,8 @@ class HomeNames {
   std::string_view text_;
   const Meaning* meaning_ = nullptr;
 };
+
+}  // namespace
 
 AnnotatedText annotate_text(const Model& model, const Document& document) {
   AnnotatedText t;

@@ -126,7 +126,6 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
 
 std::vector<DateOption> date_choices(const Scene& s, const Candidate& c) {
   std::vector<DateOption> out;
-  std::set<PartialDate> seen;
   for (const auto& d : s.text.dates) {
     const bool lead = d.sentence <= s.first_body_sentence + 1;
     const int delta = static_cast<int>(d.sentence) - static_cast<int>(c.sentence);

@@ -8,7 +8,7 @@
 namespace chokepoint {
 namespace {
 
-constexpr double kSureDay = 0.5;
+constexpr double kSureDay = 0.5;  // below this a named day is no better than publication's
 
 std::vector<std::string> items_near(const Scene& s, const Candidate& c) {
   std::set<std::string> near, sentence;

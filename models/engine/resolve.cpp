@@ -89,7 +89,7 @@ class AgencyResolver {
 
   // In languages that write spaces, where a genitive follows its noun. Empty: none.
   std::string country_right_after(std::size_t first, std::size_t last) const {
-    constexpr std::uint32_t kLongestLink = 7;  // " de la ", " of the"
+    constexpr std::uint32_t kLongestLink = 7;  // folded bytes: " de la "
     const auto& span = t_.annotations[first];
     if (last >= t_.annotations.size() ||
         !is_spaced_letter(decode_before(t_.folded.text, span.end).value))

@@ -347,10 +347,6 @@ Features pair_features(const Scene& s, const Candidate& c, const Vicinity& v, st
   return f;
 }
 
-}  // namespace
-
-namespace {
-
 // Who comes into question, as indices into Scene::countries: those named near the candidate and at
 // the head of the text, and the most frequent.
 std::vector<std::size_t> parties_in_question(const Scene& s, const Candidate& c,
@@ -375,7 +371,7 @@ PartyOptions party_options(const Scene& s, const Candidate& c) {
   const std::size_t n = s.countries.size();
   const auto v = vicinity(s, c);
   const auto who = parties_in_question(s, c, v);
-  const std::size_t few = who.size();
+  const std::size_t asked = who.size();
   for (const auto i : who)
     out.parts.push_back(CountryView(s, c, v, "actor", s.countries[i]).take());
   out.parts.push_back(not_said(s, c, "actor", "none"));
@@ -386,12 +382,12 @@ PartyOptions party_options(const Scene& s, const Candidate& c) {
   const auto id = [&](std::size_t i) {
     return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : "";
   };
-  for (std::size_t a = 0; a <= few; ++a)
-    for (std::size_t t = 0; t < few + 2; ++t) {
-      if (a == t && a < few) continue;
-      const auto actor = a < few ? who[a] : n;
-      const auto target = t < few ? who[t] : n + (t - few);
-      out.pairs.push_back({a, few + 1 + t, out.parts.size(), id(actor), id(target)});
+  for (std::size_t a = 0; a <= asked; ++a)
+    for (std::size_t t = 0; t < asked + 2; ++t) {
+      if (a == t && a < asked) continue;
+      const auto actor = a < asked ? who[a] : n;
+      const auto target = t < asked ? who[t] : n + (t - asked);
+      out.pairs.push_back({a, asked + 1 + t, out.parts.size(), id(actor), id(target)});
       out.parts.push_back(pair_features(s, c, v, actor, target));
     }
   return out;
