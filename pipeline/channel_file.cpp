@@ -8,8 +8,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "models/core/escape.h"
 #include "models/core/hash.h"
 #include "pipeline/channel.h"
+#include "pipeline/notice_template.h"
 
 namespace chokepoint {
 namespace {
@@ -56,21 +58,6 @@ class FileChannel : public Channel {
   std::string page_;
 };
 
-std::string escaped(std::string_view s) {
-  std::string out;
-  for (const char c : s) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n')
-      out += c;
-  }
-  return out;
-}
-
 class AtomChannel : public Channel {
  public:
   AtomChannel(Database& db, std::string page) : db_(db), page_(std::move(page)) {}
@@ -97,19 +84,20 @@ class AtomChannel : public Channel {
         "xmlns=\"http://www.w3.org/2005/Atom\">\n<id>urn:chokepoint:subscription:" +
         s.name + "</id>\n<title>Chokepoint: " + s.name + "</title>\n<updated>" +
         format_rfc3339(latest.made) + "</updated>\n<author><name>Chokepoint</name></author>\n";
-    out += entry(latest);
+    out += entry(latest, s);
     for (const auto& delivery : sent_deliveries(db_, s.name, kAtomEntries))
-      if (delivery.message_id != latest.message_id) out += entry(notice_of(db_, delivery));
+      if (delivery.message_id != latest.message_id)
+        out += entry(with_subject(notice_of(db_, delivery), s, page_), s);
     return out + "</feed>\n";
   }
 
-  std::string entry(const Notice& n) {
+  std::string entry(const Notice& n, const Subscription& s) {
     std::string out = "<entry><id>urn:chokepoint:notice:" + sha256_hex(n.message_id) +
-                      "</id><title>" + escaped(n.subject) + "</title><updated>" +
+                      "</id><title>" + escape_markup(n.subject) + "</title><updated>" +
                       format_rfc3339(n.made) + "</updated>";
     if (!page_.empty() && !n.parts.empty())
-      out += "<link href=\"" + escaped(page_ + "/event/" + n.parts.front().event.id) + "\"/>";
-    return out + "<content type=\"html\">" + escaped(notice_html(n, page_)) +
+      out += "<link href=\"" + escape_markup(page_ + "/event/" + n.parts.front().event.id) + "\"/>";
+    return out + "<content type=\"html\">" + escape_markup(html_for(n, s, page_)) +
            "</content></entry>\n";
   }
 

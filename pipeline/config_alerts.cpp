@@ -5,10 +5,13 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "models/core/zone.h"
 #include "pipeline/mail_address.h"
+#include "pipeline/notice_template.h"
 
 namespace chokepoint {
 namespace {
@@ -169,6 +172,41 @@ void read_remind_days(const TomlTable& t, Subscription& s) {
   std::ranges::sort(s.remind_days, std::greater<>{});
 }
 
+std::optional<Template> checked_template(const TomlTable& t, std::string_view key,
+                                         std::string_view text, const std::string& name) {
+  auto read = read_template(text, name, notice_names());
+  for (const auto& problem : read.problems) t.problem(problem.line(), key);
+  return std::move(read.parts);
+}
+
+std::optional<Template> read_template_file(const TomlTable& t, std::string_view key,
+                                           const std::string& file) {
+  const auto path = beside(file, t.string(key));
+  if (path.empty()) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in) {
+    t.problem("cannot read the template " + path, key);
+    return std::nullopt;
+  }
+  return checked_template(t, key, text, path);
+}
+
+void read_wording(const TomlTable& t, const std::string& file, Subscription& s) {
+  if (const auto subject = t.string("subject"); !subject.empty()) {
+    if (subject.find_first_of("\r\n") != std::string::npos)
+      t.problem("a subject is one line", "subject");
+    s.templates.subject = checked_template(t, "subject", subject, "subject");
+  }
+  s.templates.text = read_template_file(t, "text_template", file);
+  s.templates.html = read_template_file(t, "html_template", file);
+  const bool words = s.channel == ChannelKind::Mail || s.channel == ChannelKind::Atom;
+  if (s.templates.html && !words)
+    t.problem("only a mail or an Atom feed has HTML to word", "html_template");
+  if (s.templates.text && s.channel != ChannelKind::Mail)
+    t.problem("only a mail has a text to word", "text_template");
+}
+
 Subscription read_subscription(const TomlTable& t, const std::string& file) {
   constexpr std::array<std::string_view, 3> kInhibits{"fold", "drop", "off"};
   constexpr std::array<std::string_view, 2> kGroups{"event", "pair"};
@@ -179,6 +217,7 @@ Subscription read_subscription(const TomlTable& t, const std::string& file) {
   });
   if (!plain) t.problem("'name' may hold letters, digits, '-', '_' and '.'", "name");
   read_channel(t, file, s);
+  read_wording(t, file, s);
   s.scope = read_scope(t);
   read_when(t, s);
   s.cap_per_hour = static_cast<int>(t.integer("cap_per_hour", s.cap_per_hour));

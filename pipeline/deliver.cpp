@@ -8,6 +8,7 @@
 #include "models/core/hash.h"
 #include "pipeline/mail_address.h"
 #include "pipeline/notice.h"
+#include "pipeline/notice_template.h"
 #include "pipeline/notify.h"
 #include "storage/database.h"
 #include "storage/events.h"
@@ -81,9 +82,9 @@ bool still_true(Database& db, const StoredAlert& alert) {
 
 class Sender {
  public:
-  Sender(Database& db, const ChannelOf& channel, const Clock& clock, const OnAttempt& tell,
-         bool force)
-      : db_(db), channel_(channel), clock_(clock), tell_(tell), force_(force) {}
+  Sender(Database& db, const std::string& page, const ChannelOf& channel, const Clock& clock,
+         const OnAttempt& tell, bool force)
+      : db_(db), page_(page), channel_(channel), clock_(clock), tell_(tell), force_(force) {}
 
   void send(const Subscription& s) {
     std::set<std::string> held;  // targets where an earlier message waits
@@ -127,10 +128,11 @@ class Sender {
                 Instant now) {
     const auto channel = channel_(s.channel);
     if (!channel) return {Outcome::Retry, channel.error().line(), true};
-    return (*channel)->deliver(notice_of(db_, delivery), s, target, now);
+    return (*channel)->deliver(with_subject(notice_of(db_, delivery), s, page_), s, target, now);
   }
 
   Database& db_;
+  const std::string& page_;
   const ChannelOf& channel_;
   const Clock& clock_;
   const OnAttempt& tell_;
@@ -168,7 +170,7 @@ std::vector<std::int64_t> form_deliveries(Database& db, const AlertConfig& confi
 
 DeliveryReport deliver_pending(Database& db, const AlertConfig& config, const ChannelOf& channel,
                                const Clock& clock, const OnAttempt& tell, bool force) {
-  Sender sender(db, channel, clock, tell, force);
+  Sender sender(db, config.mail.page, channel, clock, tell, force);
   for (const auto& s : config.subscriptions) sender.send(s);
   return sender.report();
 }

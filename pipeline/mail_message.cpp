@@ -7,6 +7,7 @@
 #include "models/core/hash.h"
 #include "models/core/utf8.h"
 #include "pipeline/mail_address.h"
+#include "pipeline/notice_template.h"
 
 namespace chokepoint {
 namespace {
@@ -168,8 +169,8 @@ std::string mail_message(const Notice& notice, const MailSettings& mail,
          ">\r\nAuto-Submitted: auto-generated\r\nPrecedence: list\r\nMIME-Version: 1.0\r\n"
          "Content-Type: multipart/alternative; boundary=\"" +
          boundary + "\"\r\n\r\n";
-  out += part(boundary, "text/plain", notice_text(notice, mail.page));
-  out += part(boundary, "text/html", notice_html(notice, mail.page));
+  out += part(boundary, "text/plain", text_for(notice, subscription, mail.page));
+  out += part(boundary, "text/html", html_for(notice, subscription, mail.page));
   return out + "--" + boundary + "--\r\n";
 }
 

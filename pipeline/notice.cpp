@@ -40,6 +40,29 @@ std::size_t sentence_end(const std::string& text, std::size_t at) {
   return text.size();
 }
 
+using Spans = std::vector<std::pair<std::size_t, std::size_t>>;
+
+Spans spans_of(const std::vector<Evidence>& evidence, bool in_title, std::size_t size) {
+  Spans out;
+  for (const auto& e : evidence)
+    if (e.in_title == in_title && e.start < e.end && e.end <= size)
+      out.emplace_back(e.start, e.end);
+  std::ranges::sort(out);
+  return out;
+}
+
+// `start`: where the quoted words begin in the text that the spans count in.
+void add_marks(Quote& quote, const Spans& spans, std::size_t start) {
+  std::size_t reached = 0;
+  for (const auto& [from, to] : spans) {
+    if (to > start + quote.text.size()) continue;
+    const auto first = std::max(from - start, reached);
+    if (first >= to - start) continue;
+    quote.marks.emplace_back(first, to - start);
+    reached = to - start;
+  }
+}
+
 std::string plain_news(const StoredAlert& alert, const Event& event) {
   if (alert.kind != "change") return alert.subject;
   for (const auto& t : event.transitions)
@@ -64,34 +87,31 @@ NoticePart part_of(Database& db, Event event) {
   NoticePart part{std::move(event), {}, "", {}};
   part.answers = move_name(db, part.event.responds_to);
   for (auto& source : sources_of_event(db, part.event.id, kQuoted)) {
+    auto title = title_of(source.title, source.evidence);
     auto quote = quote_of(source.text, source.evidence);
     source.text.clear();
     source.evidence.clear();
-    part.sources.push_back({std::move(source), std::move(quote)});
+    part.sources.push_back({std::move(source), std::move(title), std::move(quote)});
   }
   return part;
 }
 
 }  // namespace
 
+Quote title_of(const std::string& title, const std::vector<Evidence>& evidence) {
+  Quote out{title, {}};
+  add_marks(out, spans_of(evidence, true, title.size()), 0);
+  return out;
+}
+
 Quote quote_of(const std::string& text, const std::vector<Evidence>& evidence) {
-  std::vector<std::pair<std::size_t, std::size_t>> spans;
-  for (const auto& e : evidence)
-    if (!e.in_title && e.start < e.end && e.end <= text.size()) spans.emplace_back(e.start, e.end);
+  const auto spans = spans_of(evidence, false, text.size());
   if (spans.empty()) return {};
-  std::ranges::sort(spans);
   auto start = sentence_start(text, spans.front().first);
   const auto end = std::max(sentence_end(text, spans.front().second), spans.front().second);
   while (start < spans.front().first && (text[start] == ' ' || text[start] == '\n')) ++start;
   Quote quote{text.substr(start, end - start), {}};
-  std::size_t reached = 0;
-  for (const auto& [from, to] : spans) {
-    if (to > end) continue;
-    const auto first = std::max(from - start, reached);
-    if (first >= to - start) continue;
-    quote.marks.emplace_back(first, to - start);
-    reached = to - start;
-  }
+  add_marks(quote, spans, start);
   return quote;
 }
 
@@ -147,6 +167,7 @@ Notice sample_notice(const Subscription& subscription, Instant now) {
   source.source.outlet = "Sample Gazette";
   source.source.lang = "zh-Hans";
   source.source.title = "示例：对镝实施出口许可管理";
+  source.title = {source.source.title, {}};
   source.source.url = "https://example.org/sample";
   source.source.tier = Tier::Official;
   source.source.published = today;

@@ -23,7 +23,8 @@ struct Quote {
 
 struct NoticeSource {
   AlertSource source;  // text and evidence dropped
-  Quote quote;         // empty text: none
+  Quote title;
+  Quote quote;  // empty text: none
 };
 
 // One event, and what of it is told.
@@ -46,9 +47,16 @@ struct Notice {
 Notice notice_of(Database& db, const Delivery& delivery);
 // The sentences around the evidence, at most about 300 bytes.
 Quote quote_of(const std::string& text, const std::vector<Evidence>& evidence);
+// The whole title, with what of the evidence stands in it.
+Quote title_of(const std::string& title, const std::vector<Evidence>& evidence);
 // An invented one, to try a channel with.
 Notice sample_notice(const Subscription& subscription, Instant now);
 
+std::string marked_text(const Quote& quote);  // *so*
+std::string marked_html(const Quote& quote);  // <mark>so</mark>, the rest escaped
+std::string stage_name(Stage stage);          // "in force"
+std::string severity_name(double severity);   // "7.2"
+std::string joined(const std::vector<std::string>& words);
 std::string outlet_name(const AlertSource& source);  // else the host of its address
 std::string sources_name(const NoticePart& part);    // "3 articles, 2 independent texts"
 

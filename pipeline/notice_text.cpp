@@ -58,12 +58,6 @@ std::string field(const std::string& name, const std::string& value) {
   return "  " + name + std::string(name.size() < 11 ? 11 - name.size() : 1, ' ') + value + "\n";
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
-}
-
 std::string day(const std::optional<PartialDate>& date) {
   return date ? date->string() : "";
 }
@@ -72,7 +66,7 @@ std::string day(const std::optional<PartialDate>& date) {
 std::string ladder(Stage stage) {
   std::string out;
   for (const auto step : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended}) {
-    std::string name = step == Stage::InForce ? "in force" : std::string(name_of(step));
+    auto name = stage_name(step);
     if (step == stage) {
       for (auto& c : name) c = c == ' ' ? ' ' : static_cast<char>(c - 'a' + 'A');
       name = "[" + name + "]";
@@ -82,23 +76,13 @@ std::string ladder(Stage stage) {
   return out;
 }
 
-std::string marked(const Quote& quote) {
-  std::string out;
-  std::size_t done = 0;
-  for (const auto& [from, to] : quote.marks) {
-    out += quote.text.substr(done, from - done) + "*" + quote.text.substr(from, to - from) + "*";
-    done = to;
-  }
-  return out + quote.text.substr(done);
-}
-
 std::string source_lines(const NoticeSource& s) {
   const auto& d = s.source;
   std::string line = "  - " + outlet_name(d) + " (" + std::string(name_of(d.tier)) + ", " + d.lang;
   if (d.published) line += ", " + format_day(*d.published);
   line += d.background ? ", as background)\n" : ")\n";
-  if (!d.title.empty()) line += wrapped(d.title, "    ");
-  if (!s.quote.text.empty()) line += wrapped("> " + marked(s.quote), "    ");
+  if (!d.title.empty()) line += wrapped(marked_text(s.title), "    ");
+  if (!s.quote.text.empty()) line += wrapped("> " + marked_text(s.quote), "    ");
   if (!d.url.empty()) line += "    " + d.url + "\n";
   return line;
 }
@@ -111,9 +95,7 @@ std::string part_text(const NoticePart& part, const std::string& page) {
          field("agencies", joined(e.agencies)) + field("date", day(e.date)) +
          field("effective", day(e.effective)) + field("expires", day(e.expires)) +
          field("document", e.document) + field("answers", part.answers);
-  out += field("severity", std::to_string(static_cast<int>(e.severity * 10 + 0.5) / 10) + "." +
-                               std::to_string(static_cast<int>(e.severity * 10 + 0.5) % 10) +
-                               " of 10");
+  out += field("severity", severity_name(e.severity) + " of 10");
   out += field("sources", sources_name(part));
   if (!page.empty()) out += field("page", page + "/event/" + e.id);
   out += field("event", e.id) + "\n";
@@ -129,6 +111,7 @@ nlohmann::ordered_json source_json(const NoticeSource& s) {
                              {"tier", name_of(s.source.tier)}, {"lang", s.source.lang},
                              {"title", s.source.title},        {"url", s.source.url}};
   if (s.source.published) out["published"] = format_day(*s.source.published);
+  if (!s.title.marks.empty()) out["title_marks"] = s.title.marks;
   if (s.quote.text.empty()) return out;
   out["quote"] = s.quote.text;
   out["marks"] = s.quote.marks;
@@ -136,6 +119,31 @@ nlohmann::ordered_json source_json(const NoticeSource& s) {
 }
 
 }  // namespace
+
+std::string marked_text(const Quote& quote) {
+  std::string out;
+  std::size_t done = 0;
+  for (const auto& [from, to] : quote.marks) {
+    out += quote.text.substr(done, from - done) + "*" + quote.text.substr(from, to - from) + "*";
+    done = to;
+  }
+  return out + quote.text.substr(done);
+}
+
+std::string stage_name(Stage stage) {
+  return stage == Stage::InForce ? "in force" : std::string(name_of(stage));
+}
+
+std::string severity_name(double severity) {
+  const auto tenths = static_cast<int>(severity * 10 + 0.5);
+  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
 
 std::string outlet_name(const AlertSource& source) {
   if (!source.outlet.empty()) return source.outlet;

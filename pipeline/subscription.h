@@ -10,6 +10,7 @@
 #include "models/core/document.h"
 #include "models/core/event.h"
 #include "models/core/time.h"
+#include "pipeline/template.h"
 
 namespace chokepoint {
 
@@ -68,6 +69,11 @@ struct QuietHours {
 
 enum class Inhibit { Fold, Drop, Off };
 
+// A subscription's own words; without them a notice is worded as everybody's.
+struct Wording {
+  std::optional<Template> subject, text, html;
+};
+
 struct Subscription {
   std::string name;
   ChannelKind channel = ChannelKind::Mail;
@@ -75,6 +81,7 @@ struct Subscription {
   std::string url;              // webhook
   Secret secret;                // webhook: signs the body
   std::string path;             // file, atom
+  Wording templates;
   AlertScope scope;
   Rhythm when = Rhythm::AtOnce;
   std::chrono::minutes at{480};                   // daily, weekly: local time

@@ -130,6 +130,15 @@ class Settings(StoreCase):
         self.refused(FILE + 'time_zone = "Mars"\n', "no such time zone")
         self.refused(FILE + '[[silence]]\nuntil = "soon"\nwhy = "x"\n', "'until' must be")
 
+    def test_a_mistake_in_a_template_is_told_with_its_place(self):
+        desk = '[mail]\nserver = "localhost"\nsecurity = "none"\nfrom = "a@example.org"\n[[subscription]]\nname = "desk"\nto = ["d@example.org"]\n'
+        pathlib.Path(self.folder, "desk.txt").write_text("News\n{{#events}}\n{{pairs}}\n{{/events}}\n", encoding="utf-8")
+        self.refused(desk + 'text_template = "desk.txt"\n', "desk.txt:3:1: there is no 'pairs' here; did you mean 'pair'?")
+        self.refused(desk + 'subject = "{{subjekt}}"\n', "chokepoint.toml:10:11")
+        self.refused(desk + 'subject = "a\\nBcc: c@d"\n', "a subject is one line")
+        self.refused(desk + 'html_template = "none.html"\n', "cannot read the template")
+        self.refused(FILE + 'html_template = "desk.txt"\n', "only a mail or an Atom feed has HTML")
+
     def test_a_sample_can_be_sent(self):
         self.configure(FILE.replace("out.jsonl", "sample.jsonl"))
         self.run_("init")

@@ -75,6 +75,28 @@ class AsReceived(MailCase):
         self.assertIn('href="https://times.example/ban?a=1&amp;b=2"', page)
         self.assertLessEqual(max(len(line) for line in raw.split(b"\r\n")), 78)
 
+    def test_in_words_of_the_subscription(self):
+        pathlib.Path(self.folder, "desk.txt").write_text(
+            "{{#events}}\n{{pair}} | {{type}} | {{what}}\n{{#sources}}\n- {{outlet}}: {{title}} <{{url}}>\n{{/sources}}\n{{/events}}\n",
+            encoding="utf-8")
+        pathlib.Path(self.folder, "desk.html").write_text(
+            "<style>p{color:red}</style><p>{{#sources}}<a href='{{url}}'>{{outlet}}</a>{{/sources}}</p>", encoding="utf-8")
+        hostile = dict(BAN, outlet="Times\r\nBcc: thief@example.org")
+        with self.box.serve("starttls", self.cert) as port:
+            self.configure(mail_section(port, self.folder, "starttls", self.trusting()) + DESK +
+                           'subject = "{{#sources}}{{outlet}}{{/sources}}: {{actor_code}}>{{target_code}} {{type}}"\n'
+                           'text_template = "desk.txt"\nhtml_template = "desk.html"\n')
+            self.ingest(hostile)
+            self.send()
+        _, mail, _ = self.box.mails[0]
+        self.assertEqual(mail.defects, [])
+        self.assertIsNone(mail["Bcc"])
+        self.assertRegex(mail["Subject"], r"^Times +Bcc: thief@example.org: CN>JP dual-use ban$")
+        text = mail.get_body(("plain",)).get_content()
+        self.assertIn("China → Japan | dual-use ban | new: announced, 2026-01-06", text)
+        self.assertIn("<https://times.example/ban?a=1&b=2>", text)
+        self.assertIn("<a href='https://times.example/ban?a=1&amp;b=2'>", mail.get_body(("html",)).get_content())
+
     def test_one_event_is_one_thread(self):
         with self.box.serve("starttls", self.cert) as port:
             self.configure(mail_section(port, self.folder, "starttls", self.trusting()) + DESK)

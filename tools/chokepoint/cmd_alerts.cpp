@@ -1,4 +1,5 @@
 // chokepoint alerts list|send: what was or will be told, and the round that tells it.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -8,7 +9,7 @@
 
 #include "models/core/json.h"
 #include "pipeline/deliver.h"
-#include "pipeline/mail_message.h"
+#include "pipeline/notice_template.h"
 #include "pipeline/notify.h"
 #include "pipeline/send_round.h"
 #include "storage/alerts_store.h"
@@ -73,13 +74,17 @@ void run_list(const ListOptions& options, Globals& globals) {
 
 void print_plan(Database& db, const Config& config, const std::vector<std::int64_t>& rows,
                 Instant now) {
+  const auto& page = config.alerts.mail.page;
   for (const auto row : rows) {
     const auto delivery = read_delivery(db, row);
-    std::printf("%s: %s\n", delivery->subscription.c_str(), delivery->subject.c_str());
+    const auto s =
+        std::ranges::find(config.alerts.subscriptions, delivery->subscription, &Subscription::name);
+    const auto notice = with_subject(notice_of(db, *delivery), *s, page);
+    std::printf("%s: %s\n", s->name.c_str(), notice.subject.c_str());
     for (const auto& a : alerts_of_delivery(db, row))
       std::printf("  %-24s %-14s %s\n", a.reason.c_str(), a.event.c_str(), a.subject.c_str());
     for (const auto& t : targets_of(db, row)) std::printf("  to %s\n", t.target.c_str());
-    std::printf("\n%s\n", notice_text(notice_of(db, *delivery), config.alerts.mail.page).c_str());
+    std::printf("\n%s\n", text_for(notice, *s, page).c_str());
   }
   AlertFilter queued;
   queued.state = "queued";

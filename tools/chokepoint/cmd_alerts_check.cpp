@@ -12,6 +12,7 @@
 #include "pipeline/channel.h"
 #include "pipeline/link_knowledge.h"
 #include "pipeline/mail_message.h"
+#include "pipeline/notice_template.h"
 #include "pipeline/notify.h"
 #include "storage/database.h"
 #include "storage/events.h"
@@ -133,7 +134,7 @@ void run_test(const std::string& name, bool dry_run, Globals& globals) {
     return;
   }
   const auto now = system_clock()();
-  const auto notice = sample_notice(*s, now);
+  const auto notice = with_subject(sample_notice(*s, now), *s, config->alerts.mail.page);
   if (dry_run) {
     const auto& mail = config->alerts.mail;
     std::fputs(s->channel == ChannelKind::Mail ? mail_message(notice, mail, *s, now).c_str()

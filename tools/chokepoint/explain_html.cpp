@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <set>
 
+#include "models/core/escape.h"
 #include "tools/chokepoint/explain_views.h"
 
 namespace chokepoint::cli {
@@ -33,29 +34,6 @@ td:first-child{text-align:right;width:3.6rem;font-variant-numeric:tabular-nums}.
 details{border-top:1px solid var(--line);padding:.5rem 0}summary{cursor:pointer}h3{font-size:.88rem;margin:.7rem 0 .15rem}
 </style>)";
 
-std::string safe(const std::string& s) {
-  std::string out;
-  for (const char c : s) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 bool is_evidence(const Explanation& e, std::size_t at) {
   return std::any_of(e.moves.begin(), e.moves.end(), [&](const ExplainedMove& m) {
     return m.told && std::any_of(m.candidates.begin(), m.candidates.end(), [&](std::size_t c) {
@@ -73,11 +51,11 @@ std::string piece(const Explanation& e, std::size_t start, std::size_t end) {
     labels +=
         (labels.empty() ? "" : "; ") + m.kind + " " + m.id + (m.cues.empty() ? "" : " ") + m.cues;
   }
-  const auto words = safe(e.original.substr(start, end - start));
+  const auto words = escape_markup(e.original.substr(start, end - start));
   const bool evidence = is_evidence(e, start);
   if (kind.empty() && !evidence) return words;
-  return "<mark class=\"" + kind + (evidence ? " ev" : "") + "\" title=\"" + safe(labels) + "\"" +
-         (kind.empty() ? " style=\"background:none\"" : "") + ">" + words + "</mark>";
+  return "<mark class=\"" + kind + (evidence ? " ev" : "") + "\" title=\"" + escape_markup(labels) +
+         "\"" + (kind.empty() ? " style=\"background:none\"" : "") + ">" + words + "</mark>";
 }
 
 std::string marked(const Explanation& e, std::size_t from, std::size_t to) {
@@ -100,7 +78,7 @@ std::string weights(const Decision& d) {
   std::string out = "<table>";
   for (const auto& r : d.reasons)
     out += std::string{"<tr><td class=\""} + (r.weight > 0 ? "plus" : "minus") + "\">" +
-           signed_number(r.weight) + "</td><td>" + safe(r.feature) + "</td></tr>";
+           signed_number(r.weight) + "</td><td>" + escape_markup(r.feature) + "</td></tr>";
   return out + "</table>";
 }
 
@@ -112,8 +90,8 @@ std::string percent(double p) {
 
 std::string move(const Explanation& e, const ExplainedMove& m) {
   std::string out =
-      std::string{"<div class=\"move"} + (m.told ? "" : " miss") + "\"><b>" + safe(headline(m)) +
-      "</b><div class=\"bar\"><i style=\"width:" + percent(m.score.p) +
+      std::string{"<div class=\"move"} + (m.told ? "" : " miss") + "\"><b>" +
+      escape_markup(headline(m)) + "</b><div class=\"bar\"><i style=\"width:" + percent(m.score.p) +
       "\"></i><u style=\"left:" + percent(e.threshold) + "\"></u></div><div class=\"dim\">score " +
       share(m.score.p) + ", told from " + share(e.threshold) + "; candidates";
   for (const auto c : m.candidates)
@@ -127,16 +105,17 @@ std::string candidate(const Explanation& e, std::size_t i) {
   const auto number = std::to_string(i + 1);
   std::string rules;
   for (const auto& r : c.rules) rules += " " + r;
-  std::string out =
-      "<details id=\"c" + number + "\"><summary>" + number + ". <b>" + safe(c.type) + "</b> " +
-      share(c.decisions.front().p) + " “" + safe(e.original.substr(c.start, c.end - c.start)) +
-      "”</summary><div class=\"dim\">rules" + safe(rules) + (c.trial ? " (on trial)" : "") +
-      (c.dropped ? "; too unlikely to be looked at further" : "") + "</div>";
+  std::string out = "<details id=\"c" + number + "\"><summary>" + number + ". <b>" +
+                    escape_markup(c.type) + "</b> " + share(c.decisions.front().p) + " “" +
+                    escape_markup(e.original.substr(c.start, c.end - c.start)) +
+                    "”</summary><div class=\"dim\">rules" + escape_markup(rules) +
+                    (c.trial ? " (on trial)" : "") +
+                    (c.dropped ? "; too unlikely to be looked at further" : "") + "</div>";
   for (const auto& d : c.decisions) {
-    out += "<h3>" + d.head + ": " + safe(d.chosen) + " " + share(d.p);
+    out += "<h3>" + d.head + ": " + escape_markup(d.chosen) + " " + share(d.p);
     if (!d.runner_up.empty())
-      out +=
-          " <span class=\"dim\">next " + safe(d.runner_up) + " " + share(d.runner_up_p) + "</span>";
+      out += " <span class=\"dim\">next " + escape_markup(d.runner_up) + " " +
+             share(d.runner_up_p) + "</span>";
     out += "</h3>" + weights(d);
   }
   return out + "</details>";
@@ -162,10 +141,10 @@ std::string moves(const Explanation& e) {
 
 std::string explain_html(const Explanation& e) {
   const auto title = e.original.substr(0, e.title_bytes);
-  std::string out = "<!doctype html><html lang=\"" + safe(e.lang) +
+  std::string out = "<!doctype html><html lang=\"" + escape_markup(e.lang) +
                     "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                     "content=\"width=device-width\"><title>" +
-                    safe(title.empty() ? "Explained" : title) + "</title>" + kStyle +
+                    escape_markup(title.empty() ? "Explained" : title) + "</title>" + kStyle +
                     "</head><body><main><div><section><h1>" + marked(e, 0, e.title_bytes) +
                     "</h1><div class=\"text\">" +
                     marked(e, std::min(e.title_bytes + 1, e.original.size()), e.original.size()) +

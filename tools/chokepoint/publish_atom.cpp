@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "models/core/escape.h"
 #include "models/core/uuid.h"
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/sheet.h"
@@ -17,20 +18,7 @@ std::string party(const std::string& code) {
 }
 
 std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : harmless(text)) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
+  return escape_markup(harmless(text));
 }
 
 std::string urn(std::string_view name) {
