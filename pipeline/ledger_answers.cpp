@@ -15,28 +15,35 @@ namespace {
 constexpr std::int64_t kAnswerWithin = 180;  // days in which a move is answered
 constexpr std::int64_t kEasedWithin = 1830;  // and in which a measure may be eased
 
-std::map<std::string, int> counted(const std::vector<std::string>& items) {
-  std::map<std::string, int> out;
-  for (const auto& item : items) out[item] = 1;
-  return out;
+constexpr double kExactItem = 100, kExactTarget = 50, kPerDay = 0.1;
+
+// What an easing of `items` lifts: any measure aimed at the same side, on goods that meet.
+std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& easing,
+                                 const Outline& measure) {
+  if (measure.vague || measure.actor != easing.actor || measure.days.first > easing.day ||
+      measure.event == easing.event)
+    return std::nullopt;
+  const bool sides =
+      targets_fit(easing.target, measure.target) || easing.target == "*" || measure.target == "*";
+  if (!sides || item_fit(knowledge, easing.items, measure.items) != ItemFit::Overlap)
+    return std::nullopt;
+  const bool exact = std::ranges::any_of(easing.items, [&](const auto& i) {
+    return std::ranges::find(measure.items, i) != measure.items.end();
+  });
+  return (exact ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) -
+         static_cast<double>(easing.day - measure.days.first) * kPerDay;
 }
 
-// What an easing of `item` lifts: any measure aimed at the same side, on goods that meet.
-std::optional<double> easing_fit(const LinkKnowledge& knowledge, const StoredEvent& easing,
-                                 const StoredEvent& measure) {
-  const auto& e = easing.event;
-  const auto& m = measure.event;
-  if (measure.vague || m.actor != e.actor || measure.days.first > easing.days.first || m.id == e.id)
-    return std::nullopt;
-  const bool sides = targets_fit(e.target, m.target) || e.target == "*" || m.target == "*";
-  if (!sides) return std::nullopt;
-  const auto items = item_fit(knowledge, counted(e.items), counted(m.items));
-  if (items != ItemFit::Overlap) return std::nullopt;
-  const auto apart = static_cast<double>(easing.days.first - measure.days.first);
-  const double exact = std::ranges::count_if(e.items, [&](const auto& i) {
-                         return std::ranges::find(m.items, i) != m.items.end();
-                       }) > 0;
-  return 100 * exact + (e.target == m.target ? 50 : 0) - apart / 10;
+// An easing may lift what either side of a truce did.
+Lifting lifting_of(const Outline& easing, bool by_target) {
+  return {easing.event, by_target ? easing.target : easing.actor,
+          by_target ? easing.actor : easing.target, easing.items, easing.days.first};
+}
+
+Outline outline_of(const StoredEvent& event) {
+  const Event& e = event.event;
+  return {e.id,       e.type,      e.actor,    e.target,     e.items,
+          event.days, event.vague, event.lone, event.unsure, event.weak};
 }
 
 std::vector<std::string> names_where(Database& db, const char* sql, const std::string& value) {
@@ -108,38 +115,40 @@ void EventWriter::resolve_answer(StoredEvent& event) const {
       if (type.escalates) types.insert(id);
   }
   for (const auto& type : types)
-    for (const auto& other : events_of_type(db_, type, actor, days)) {
+    for (const auto& other : outlines_of_type(db_, type, actor, days)) {
       const auto& target = ref.target.empty() ? event.event.actor : ref.target;
-      if (other.event.id == event.event.id ||
-          !(targets_fit(other.event.target, target) || other.event.target == "*"))
+      if (other.event == event.event.id ||
+          !(targets_fit(other.target, target) || other.target == "*"))
         continue;
       // The nearest before it; of one day, the first by id.
       const bool closer = other.days.first > nearest ||
-                          (other.days.first == nearest && other.event.id < event.event.responds_to);
+                          (other.days.first == nearest && other.event < event.event.responds_to);
       if (!closer) continue;
       nearest = other.days.first;
-      event.event.responds_to = other.event.id;
+      event.event.responds_to = other.event;
     }
 }
 
-// The measure of `actor` that the easing fits best.
-std::string EventWriter::measure_eased(const StoredEvent& easing, const std::string& actor,
-                                       const std::string& target) const {
+// The measure that the easing fits best. Later ones fit better, so that the search ends where no
+// earlier one can beat what was found.
+std::string EventWriter::measure_eased(const Lifting& easing) const {
   std::string out;
   double best = -1e9;
-  auto aimed = easing;
-  aimed.event.actor = actor;
-  aimed.event.target = target;
-  const DayRange days{easing.days.first - kEasedWithin, easing.days.first};
-  for (const auto& [id, type] : knowledge_.types) {
-    if (!type.measure || !type.escalates) continue;
-    for (const auto& measure : events_of_type(db_, id, actor, days)) {
-      if (measure.weak) continue;
-      const auto fit = easing_fit(knowledge_, aimed, measure);
-      if (!fit || *fit < best || (*fit == best && measure.event.id > out)) continue;
-      best = *fit;
-      out = measure.event.id;
+  std::int64_t back = -1;
+  for (const std::int64_t upto : {std::int64_t{60}, std::int64_t{365}, kEasedWithin}) {
+    if (best > kExactItem + kExactTarget - static_cast<double>(back + 1) * kPerDay) break;
+    const DayRange days{easing.day - upto, easing.day - back - 1};
+    for (const auto& [id, type] : knowledge_.types) {
+      if (!type.measure || !type.escalates) continue;
+      for (const auto& measure : outlines_of_type(db_, id, easing.actor, days)) {
+        if (measure.weak) continue;
+        const auto fit = easing_fit(knowledge_, easing, measure);
+        if (!fit || *fit < best || (*fit == best && measure.event > out)) continue;
+        best = *fit;
+        out = measure.event;
+      }
     }
+    back = upto;
   }
   return out;
 }
@@ -151,9 +160,10 @@ void EventWriter::resolve_easing(StoredEvent& event) {
   const auto& e = event.event;
   const auto& type = knowledge_.type(e.type);
   if (type.eases && !e.actor.empty() && !event.vague) {
-    event.eases = measure_eased(event, e.actor, e.target);
+    const auto easing = outline_of(event);
+    event.eases = measure_eased(lifting_of(easing, false));
     if (type.mutual && !e.target.empty() && e.target != "*")
-      event.eases_too = measure_eased(event, e.target, e.actor);
+      event.eases_too = measure_eased(lifting_of(easing, true));
   }
   if (event.eases.empty()) std::swap(event.eases, event.eases_too);
   for (const auto& name : {before[0], before[1], event.eases, event.eases_too})
@@ -231,6 +241,21 @@ void EventWriter::weigh(const ToldEvent& told) const {
   save_pair_weights(db_, e.id, {e.actor, e.target}, weights);
 }
 
+// Easings since that may be of this measure.
+void EventWriter::tie_easings(const Outline& measure) {
+  const auto& kind = knowledge_.type(measure.type);
+  if (!kind.measure || !kind.escalates || measure.actor.empty()) return;
+  const DayRange after{measure.days.first, measure.days.first + kEasedWithin};
+  for (const auto& [id, type] : knowledge_.types) {
+    if (!type.eases) continue;
+    for (const auto& easing : outlines_of_type(db_, id, measure.actor, after))
+      if (easing_fit(knowledge_, lifting_of(easing, false), measure)) to_tie_.insert(easing.event);
+    if (!type.mutual) continue;
+    for (const auto& truce : outlines_of_type(db_, id, "", after))
+      if (easing_fit(knowledge_, lifting_of(truce, true), measure)) to_tie_.insert(truce.event);
+  }
+}
+
 std::vector<Transition> EventWriter::finish() {
   for (const auto& name : saved_) {
     const auto event = load_event(db_, name);
@@ -240,18 +265,10 @@ std::vector<Transition> EventWriter::finish() {
              db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1",
              name))
       to_tie_.insert(other);
-    const DayRange after{event->days.first, event->days.first + kEasedWithin};
-    for (const auto& other :
-         events_answering(db_, event->event.actor, {after.first, after.first + kAnswerWithin}))
+    const DayRange after{event->days.first, event->days.first + kAnswerWithin};
+    for (const auto& other : events_answering(db_, event->event.actor, after))
       to_tie_.insert(other);
-    const auto& kind = knowledge_.type(event->event.type);
-    if (!kind.measure || !kind.escalates || event->event.actor.empty()) continue;
-    for (const auto& [id, type] : knowledge_.types)
-      if (type.eases)
-        for (const auto& actor : {event->event.actor, event->event.target})
-          if (type.mutual || actor == event->event.actor)
-            for (const auto& easing : events_of_type(db_, id, actor, after))
-              to_tie_.insert(easing.event.id);
+    tie_easings(outline_of(*event));
   }
   for (const auto& name : to_tie_) tie(name);
   for (const auto& name : to_retell_) retell(name);

@@ -8,10 +8,18 @@
 #include <vector>
 
 #include "pipeline/link_event.h"
+#include "storage/outlines.h"
 
 namespace chokepoint {
 
 class Database;
+
+// What an easing by `actor` does about what stands against `target`.
+struct Lifting {
+  std::string event, actor, target;
+  std::vector<std::string> items;
+  std::int64_t day = 0;
+};
 
 class EventWriter {
  public:
@@ -26,8 +34,8 @@ class EventWriter {
   void tie(const std::string& event);
   void resolve_answer(StoredEvent& event) const;
   void resolve_easing(StoredEvent& event);
-  std::string measure_eased(const StoredEvent& easing, const std::string& actor,
-                            const std::string& target) const;
+  std::string measure_eased(const Lifting& easing) const;
+  void tie_easings(const Outline& measure);
   void retell(const std::string& event);
   std::vector<EasedBy> easings_of(const std::string& event) const;
   void write(ToldEvent told);

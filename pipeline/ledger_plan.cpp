@@ -12,28 +12,45 @@ bool holds(const DayRange& run, std::int64_t day) {
   return run.first <= day && day <= run.last;
 }
 
+// The runs among these days, less those that days further out than `within` have a part in.
+std::vector<DayRange> whole_runs(std::span<const std::int64_t> days, DayRange within) {
+  auto runs = runs_of(days);
+  if (days.empty()) return runs;
+  // A day looks this far for the ends of its stretch; one that was reached shows no silence before.
+  constexpr std::int64_t kMargin = 2 * kRunGap;
+  const bool more_before = days.front() - within.first <= kRunGap;
+  const bool more_after = within.last - days.back() <= kRunGap;
+  std::erase_if(runs, [&](const DayRange& run) {
+    return (more_before && run.first < days.front() + kMargin) ||
+           (more_after && run.last > days.back() - kMargin);
+  });
+  return runs;
+}
+
+// Plans around the first of these days and those soon after it; answers up to which.
+std::int64_t plan_stretch(Database& db, const Touched::Place& place,
+                          const std::set<std::int64_t>& touched, std::int64_t day, RunPlan& plan) {
+  constexpr std::int64_t kTogether = 60;  // days planned at once
+  const DayRange within{day - kRunReach, day + kTogether + kRunReach};
+  const auto days = days_around(db, place.family, place.party, day, kRunGap, within);
+  const auto upto = std::min(day + kTogether, days.empty() ? day : std::max(day, days.back()));
+  const auto runs = whole_runs(days, within);
+  DayRange reach{day, day};
+  if (!runs.empty()) reach = {std::min(day, runs.front().first), std::max(day, runs.back().last)};
+  const auto before = stored_runs(db, place.family, place.party, reach);
+  for (const auto& run : runs) {
+    const bool moved = std::ranges::find(before, run) == before.end();
+    const auto hit = touched.lower_bound(run.first);
+    if (moved || (hit != touched.end() && *hit <= run.last)) plan[place].insert(run);
+  }
+  if (before != runs) replace_runs(db, place.family, place.party, reach, runs);
+  return upto;
+}
+
 void plan_around(Database& db, const Touched::Place& place, const std::set<std::int64_t>& touched,
                  RunPlan& plan) {
-  auto left = touched;
-  while (!left.empty()) {
-    const auto day = *left.begin();
-    const auto days = days_around(db, place.family, place.party, day, kRunGap);
-    const auto runs = runs_of(days);
-    DayRange reach{day, day};
-    if (!days.empty()) reach = {std::min(day, days.front()), std::max(day, days.back())};
-    const auto before = stored_runs(db, place.family, place.party, reach);
-    for (const auto& run : runs) {
-      const bool moved = std::ranges::find(before, run) == before.end();
-      const bool hit = std::ranges::any_of(touched, [&](auto d) { return holds(run, d); });
-      if (moved || hit) plan[place].insert(run);
-    }
-    if (before != runs) {
-      for (const auto& run : before)
-        reach = {std::min(reach.first, run.first), std::max(reach.last, run.last)};
-      replace_runs(db, place.family, place.party, reach, runs);
-    }
-    std::erase_if(left, [&](auto d) { return holds(reach, d); });
-  }
+  for (auto next = touched.begin(); next != touched.end();)
+    next = touched.upper_bound(plan_stretch(db, place, touched, *next, plan));
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 namespace chokepoint {
 namespace {
 
+using Reports = std::span<const Report* const>;
+
 // Days within which the stages of one move follow each other, and within which reports of it keep
 // coming.
 constexpr std::int64_t kAdvance = 90;
@@ -220,11 +222,10 @@ std::optional<std::size_t> best_of(std::span<const Group> groups, const Fit& fit
 // Reports of one type that give the same target and the same day (or month), parted by goods where
 // goods matter.
 std::vector<Group> nuclei_of(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
-                             std::span<const Report> reports,
-                             const std::vector<std::size_t>& dated) {
+                             Reports reports, const std::vector<std::size_t>& dated) {
   std::map<std::tuple<std::string, std::string, std::string>, std::vector<Group>> founded;
   const auto place = [&](std::size_t i, bool with_items) {
-    const auto& r = reports[i];
+    const auto& r = *reports[i];
     if (r.mention.items.empty() == with_items) return;
     auto& groups = founded[{r.mention.target, r.mention.date->string(), r.mention.document}];
     Group one;
@@ -248,26 +249,25 @@ std::vector<Group> nuclei_of(const LinkKnowledge& knowledge, const LinkKnowledge
 
 // Exact days before months, known targets before unknown, well-reported before lone: the sure ones
 // found the events.
-void sort_by_certainty(std::vector<Group>& nuclei, std::span<const Report> reports) {
+void sort_by_certainty(std::vector<Group>& nuclei, Reports reports) {
   const auto rank = [&](const Group& g) {
     return std::tuple(g.month.has_value(), g.target.empty(), g.acts.empty(), g.items.empty(),
                       -static_cast<std::int64_t>(g.documents.size()), g.first_day);
   };
   std::ranges::stable_sort(nuclei, [&](const Group& a, const Group& b) {
     if (rank(a) != rank(b)) return rank(a) < rank(b);
-    return comes_before(reports[a.members.front()], reports[b.members.front()]);
+    return comes_before(*reports[a.members.front()], *reports[b.members.front()]);
   });
 }
 
-std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& id,
-                             std::span<const Report> reports,
+std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& id, Reports reports,
                              const std::vector<std::size_t>& members) {
   const auto& type = knowledge.type(id);
   std::vector<std::size_t> dated, undated;
   for (const auto i : members) {
-    const auto& m = reports[i].mention;
+    const auto& m = reports[i]->mention;
     const bool holds =
-        m.date && !is_stale(m, reports[i].published) && !is_ahead(m, reports[i].published);
+        m.date && !is_stale(m, reports[i]->published) && !is_ahead(m, reports[i]->published);
     (holds ? dated : undated).push_back(i);
   }
   auto nuclei = nuclei_of(knowledge, type, reports, dated);
@@ -286,9 +286,9 @@ std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& 
   const auto frozen = groups;
   for (const bool targeted : {true, false})
     for (const auto i : undated) {
-      if (reports[i].mention.target.empty() == targeted) continue;
+      if (reports[i]->mention.target.empty() == targeted) continue;
       Group one;
-      one.add(i, reports[i]);
+      one.add(i, *reports[i]);
       const auto fit = [&](const Group& c) { return undated_fit(knowledge, type, one, c); };
       if (const auto best = best_of(frozen, fit)) {
         groups[*best].add(one);
@@ -383,36 +383,53 @@ Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, D
   return p;
 }
 
-std::vector<DayRange> runs_of(std::span<const std::int64_t> days) {
-  constexpr std::int64_t kLong = 180;
-  if (days.empty()) return {};
-  const auto length = days.back() - days.front();
-  std::int64_t widest = 0;
-  std::size_t cut = 0;
-  const bool too_long = length > kLong;
-  for (std::size_t i = 1; i < days.size(); ++i) {
-    const auto gap = days[i] - days[i - 1];
-    const auto from_start = days[i] - days.front();
-    const bool inner = from_start >= length / 4 && from_start <= length - length / 4;
-    const bool may_cut = gap > kRunGap || (too_long && inner);
-    if (may_cut && gap > widest) {
-      widest = gap;
-      cut = i;
+namespace {
+
+constexpr std::int64_t kBlock = 120;  // days from one cut to the next, or a little more
+constexpr std::int64_t kChoice = 60;  // the first days of a block, of which one is cut before
+constexpr std::int64_t kWhole = 90;   // days at either end that stay with what lies next to them
+
+// The day before which a block is cut: that after the widest gap, of equal ones the first. `at` is
+// the place of the block's first day.
+std::size_t quietest(std::span<const std::int64_t> days, std::size_t at, std::int64_t block) {
+  auto best = at;
+  for (auto i = at + 1; i < days.size() && days[i] < block * kBlock + kChoice; ++i)
+    if (days[i] - days[i - 1] > days[best] - days[best - 1]) best = i;
+  return best;
+}
+
+void cut_stretch(std::span<const std::int64_t> days, std::vector<DayRange>& out) {
+  std::size_t begin = 0;
+  for (std::size_t at = 1; at < days.size();) {
+    const auto block = days[at] / kBlock - (days[at] % kBlock < 0 ? 1 : 0);
+    const auto cut = quietest(days, at, block);
+    if (days[cut] - days.front() >= kWhole && days.back() - days[cut] >= kWhole) {
+      out.push_back({days[begin], days[cut - 1]});
+      begin = cut;
     }
+    while (at < days.size() && days[at] < (block + 1) * kBlock) ++at;
   }
-  if (cut == 0) return {{days.front(), days.back()}};
-  auto out = runs_of(days.first(cut));
-  const auto rest = runs_of(days.subspan(cut));
-  out.insert(out.end(), rest.begin(), rest.end());
+  out.push_back({days[begin], days.back()});
+}
+
+}  // namespace
+
+std::vector<DayRange> runs_of(std::span<const std::int64_t> days) {
+  std::vector<DayRange> out;
+  for (std::size_t begin = 0, end = 0; begin < days.size(); begin = end) {
+    for (end = begin + 1; end < days.size() && days[end] - days[end - 1] <= kRunGap;) ++end;
+    cut_stretch(days.subspan(begin, end - begin), out);
+  }
   return out;
 }
 
-std::vector<Cluster> link_run(const LinkKnowledge& knowledge, std::span<const Report> reports) {
+std::vector<Cluster> link_run(const LinkKnowledge& knowledge,
+                              std::span<const Report* const> reports) {
   std::vector<std::size_t> order(reports.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, [&](auto a, auto b) { return comes_before(reports[a], reports[b]); });
+  std::ranges::sort(order, [&](auto a, auto b) { return comes_before(*reports[a], *reports[b]); });
   std::map<std::string, std::vector<std::size_t>> members;
-  for (const auto i : order) members[reports[i].mention.type].push_back(i);
+  for (const auto i : order) members[reports[i]->mention.type].push_back(i);
   std::map<std::string, std::vector<Group>> by_type;
   for (const auto& [type, indices] : members)
     by_type[type] = link_type(knowledge, type, reports, indices);
@@ -421,7 +438,7 @@ std::vector<Cluster> link_run(const LinkKnowledge& knowledge, std::span<const Re
   for (auto& [type, groups] : by_type)
     for (auto& group : groups) {
       std::ranges::sort(group.members,
-                        [&](auto a, auto b) { return comes_before(reports[a], reports[b]); });
+                        [&](auto a, auto b) { return comes_before(*reports[a], *reports[b]); });
       out.push_back(std::move(group.members));
     }
   return out;

@@ -33,21 +33,25 @@ Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, D
 
 inline constexpr std::int64_t kRunGap = 90;  // days of silence that part two runs
 
-// Cuts ascending days into runs. A run that never falls silent is cut at its quietest place, so
-// that it stays short.
+// Cuts ascending days into runs. A stretch that never falls silent is cut at a quiet place about
+// every four months, but not within three months of its ends. Only days near a cut decide on it, so
+// that a new one moves no other.
 std::vector<DayRange> runs_of(std::span<const std::int64_t> days);
+// Days within this of a day decide on every run that the day can alter.
+inline constexpr std::int64_t kRunReach = 800;
 
 using Cluster = std::vector<std::size_t>;  // indices of reports, ascending by canonical order
 
 // Links the reports of one run, none of them vague.
-std::vector<Cluster> link_run(const LinkKnowledge& knowledge, std::span<const Report> reports);
+std::vector<Cluster> link_run(const LinkKnowledge& knowledge,
+                              std::span<const Report* const> reports);
 
 // Canonical order: by day of publication, then document, then place in it.
 bool comes_before(const Report& a, const Report& b);
 
 // An event as a vague mention sees it.
 struct Shape {
-  std::string name;  // of the event; empty for one that has none yet
+  std::string name;  // of the event
   std::string type, actor, target;
   std::set<std::string> items;
   DayRange days;        // link days of its mentions

@@ -48,6 +48,15 @@ std::optional<std::int64_t> exact_day(const std::optional<PartialDate>& date);
 
 ItemFit item_fit(const LinkKnowledge& knowledge, const std::map<std::string, int>& a,
                  const std::map<std::string, int>& b);
+// The same of lists, of whichever kind.
+template <class A, class B>
+ItemFit item_fit(const LinkKnowledge& knowledge, const A& a, const B& b) {
+  if (a.empty() || b.empty()) return ItemFit::Unknown;
+  for (const std::string& one : a)
+    for (const std::string& other : b)
+      if (knowledge.related(one, other)) return ItemFit::Overlap;
+  return ItemFit::Disjoint;
+}
 bool targets_fit(const std::string& a, const std::string& b);
 bool acts_differ(const Group& a, const Group& b);
 bool acts_meet(const Group& a, const Group& b);

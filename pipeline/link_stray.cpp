@@ -9,12 +9,6 @@ namespace {
 
 constexpr std::int64_t kEarly = 2, kLate = 14;  // days before and after those the host was told of
 
-std::map<std::string, int> counted(const std::set<std::string>& items) {
-  std::map<std::string, int> out;
-  for (const auto& item : items) out[item] = 1;
-  return out;
-}
-
 bool known(const std::string& party) {
   return !party.empty() && party != "*";
 }
@@ -35,18 +29,18 @@ Slip slip_of(const Shape& stray, const Shape& host) {
 
 std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& stray,
                                 const Shape& host, bool shares_document) {
-  const auto& type = knowledge.type(stray.type);
-  if (knowledge.family_of(stray.type) != knowledge.family_of(host.type)) return std::nullopt;
   if (stray.days.first < host.days.first - kEarly || stray.days.first > host.days.last + kLate)
     return std::nullopt;
   if (stray.days.first - host.days.first > kStrayReach) return std::nullopt;
   const auto slip = slip_of(stray, host);
   if (slip == Slip::None) return std::nullopt;
+  const auto& type = knowledge.type(stray.type);
+  if (knowledge.family_of(stray.type) != knowledge.family_of(host.type)) return std::nullopt;
   // Who tells the right pair, and another one beside it, tells two moves; a pair and its mirror
   // image are one.
   const bool loosely = slip == Slip::Target && stray.target == "*" && known(host.target);
   if (slip != Slip::Swapped && (shares_document || !(stray.unsure || loosely))) return std::nullopt;
-  const auto items = item_fit(knowledge, counted(stray.items), counted(host.items));
+  const auto items = item_fit(knowledge, stray.items, host.items);
   const bool near = stray.days.first - host.days.last <= kEarly;
   // Both sides protest, and both call for talks: only the goods tell such moves apart.
   const bool same_kind = slip == Slip::Swapped && type.escalates && stray.type == host.type && near;

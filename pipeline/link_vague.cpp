@@ -12,16 +12,6 @@ constexpr std::int64_t kNewsReach = 60;  // an undated report means a move of th
 constexpr std::int64_t kHistoryReach =
     730;  // undated background may mean one of the last two years
 
-std::map<std::string, int> counted(const std::set<std::string>& items) {
-  std::map<std::string, int> out;
-  for (const auto& item : items) out[item] = 1;
-  return out;
-}
-
-std::map<std::string, int> counted(const std::vector<std::string>& items) {
-  return counted(std::set<std::string>(items.begin(), items.end()));
-}
-
 bool parties_fit(bool mutual, const Mention& m, const Shape& shape) {
   const bool known = !m.actor.empty() && m.actor != shape.actor;
   if (mutual && m.target.empty())
@@ -59,13 +49,13 @@ std::optional<double> vague_fit(const LinkKnowledge& knowledge, const Report& re
   const auto& m = report.mention;
   const auto& type = knowledge.type(m.type);
   if (m.type != shape.type || !parties_fit(type.mutual, m, shape)) return std::nullopt;
-  const auto items = item_fit(knowledge, counted(m.items), counted(shape.items));
+  const auto window = vague_window(report);
+  if (shape.days.first < window.first || shape.days.first > window.last) return std::nullopt;
+  const auto items = item_fit(knowledge, m.items, shape.items);
   if (items == ItemFit::Disjoint) return std::nullopt;
   // Neither actor nor target nor goods in common: any move of the kind would do, so none does.
   const bool same_target = !m.target.empty() && m.target == shape.target;
   if (m.actor.empty() && !same_target && items != ItemFit::Overlap) return std::nullopt;
-  const auto window = vague_window(report);
-  if (shape.days.first < window.first || shape.days.first > window.last) return std::nullopt;
   const auto apart = distance(report, shape);
   if (!apart) return std::nullopt;
   return (items == ItemFit::Overlap ? 100.0 : 0.0) + (same_target ? 50.0 : 0.0) -

@@ -184,6 +184,16 @@ std::string event_of_mention(Database& db, std::int64_t mention) {
   return s.bind(1, mention).step() ? s.text(0) : std::string();
 }
 
+std::int64_t event_row_of_mention(Database& db, std::int64_t mention) {
+  auto s = db.prepare("SELECT event FROM event_mentions WHERE mention = ?");
+  return s.bind(1, mention).step() ? s.integer(0) : 0;
+}
+
+std::string event_of_row(Database& db, std::int64_t row) {
+  auto s = db.prepare("SELECT name FROM events WHERE id = ?");
+  return s.bind(1, row).step() ? s.text(0) : std::string();
+}
+
 std::vector<std::string> events_of_mentions(Database& db, std::span<const std::int64_t> mentions) {
   std::vector<std::string> out;
   for (const auto mention : mentions)
@@ -193,34 +203,11 @@ std::vector<std::string> events_of_mentions(Database& db, std::span<const std::i
   return out;
 }
 
-std::vector<StoredEvent> events_of_type(Database& db, std::string_view type, std::string_view actor,
-                                        DayRange days) {
-  auto s = db.prepare(
-      std::string(kColumns) +
-      (actor.empty() ? "WHERE type = ? AND first_day BETWEEN ? AND ? ORDER BY name"
-                     : "WHERE type = ? AND first_day BETWEEN ? AND ? AND actor = ? ORDER BY name"));
-  s.with(type, days.first, days.last);
-  if (!actor.empty()) s.bind(4, actor);
-  std::vector<StoredEvent> out;
-  while (s.step()) out.push_back(read_row(db, s));
-  return out;
-}
-
-std::vector<StoredEvent> events_of_family(Database& db, std::string_view family, DayRange days,
-                                          bool lone) {
-  auto s = db.prepare(std::string(kColumns) +
-                      "WHERE family = ? AND first_day BETWEEN ? AND ? AND (lone > 0) = ? AND vague "
-                      "= 0 ORDER BY name");
-  s.with(family, days.first, days.last, lone);
-  std::vector<StoredEvent> out;
-  while (s.step()) out.push_back(read_row(db, s));
-  return out;
-}
-
 std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days) {
   auto s = db.prepare(
-      "SELECT name FROM events WHERE answers = 1 AND answers_actor = ? AND first_day BETWEEN ? AND "
-      "?");
+      "SELECT name FROM events WHERE answers = 1 AND answers_actor = ?1 AND first_day BETWEEN ?2 "
+      "AND ?3 UNION ALL SELECT name FROM events WHERE answers = 1 AND answers_actor IS NULL AND "
+      "target = ?1 AND first_day BETWEEN ?2 AND ?3");
   s.with(actor, days.first, days.last);
   return names(s);
 }

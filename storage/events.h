@@ -46,14 +46,10 @@ std::string digest_of(const StoredEvent& event);
 std::optional<StoredEvent> load_event(
     Database& db, std::string_view id);  // aliases are followed; without transitions
 std::vector<std::string> events_of_mentions(Database& db, std::span<const std::int64_t> mentions);
-std::string event_of_mention(Database& db, std::int64_t mention);  // empty when in none
+std::string event_of_mention(Database& db, std::int64_t mention);       // empty when in none
+std::int64_t event_row_of_mention(Database& db, std::int64_t mention);  // 0 when in none
+std::string event_of_row(Database& db, std::int64_t row);               // its id
 
-// Events by slots, first linked day within `days`; empty actor means any.
-std::vector<StoredEvent> events_of_type(Database& db, std::string_view type, std::string_view actor,
-                                        DayRange days);
-// Events of a kind that began within `days`, whoever acts.
-std::vector<StoredEvent> events_of_family(Database& db, std::string_view family, DayRange days,
-                                          bool lone);
 // Events that say they answer a move of `actor` and began within `days`.
 std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days);
 std::vector<std::string> events_easing(Database& db, std::string_view event);

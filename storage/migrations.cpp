@@ -19,6 +19,7 @@ const std::array kMigrations{
     Migration{4, "asking", kSchemaAsking},
     Migration{5, "feed wishes", kSchemaFeedWishes},
     Migration{6, "linking", kSchemaLinking},
+    Migration{8, "scale", kSchemaScale},
 };
 
 std::string label(int number, std::string_view name) {

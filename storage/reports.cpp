@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
+#include <string>
 #include <unordered_map>
 
 #include "storage/database.h"
@@ -86,78 +86,122 @@ std::string select(std::string_view condition) {
   return std::string(kSelect) + std::string(condition);
 }
 
-// Reports read before: a mention, once stored, says the same for ever, and each batch links anew
-// what the last one read. Another process's writing empties it, as row ids may then be used again.
-struct KnownReports {
-  std::unordered_map<std::int64_t, Report> by_row;
-  std::int64_t version = -1;
+// Reports read before: a mention, once stored, says the same for ever; what may change (whether it
+// is current, a stray) is read each time. Row ids may be used again once another process has
+// written.
+struct KeptReports {
+  struct One {
+    Report report;
+    std::int64_t batch = 0;  // that used it last
+  };
+  std::unordered_map<std::int64_t, One> by_row;
+  std::int64_t version = -1, batch = 0;
 };
 
-KnownReports& known_reports(Database& db) {
-  constexpr std::size_t kRoom = 250'000;  // some 150 MB
-  if (!db.kept()) db.kept() = std::make_shared<KnownReports>();
-  auto& known = *std::static_pointer_cast<KnownReports>(db.kept());
-  auto s = db.prepare("PRAGMA data_version");
-  s.step();
-  if (s.integer(0) != known.version || known.by_row.size() > kRoom) known.by_row.clear();
-  known.version = s.integer(0);
-  return known;
+KeptReports& kept_reports(Database& db) {
+  if (!db.kept()) db.kept() = std::make_shared<KeptReports>();
+  return *std::static_pointer_cast<KeptReports>(db.kept());
 }
+
+// One report by its row, from what is kept or from the store.
+class Reader {
+ public:
+  explicit Reader(Database& db)
+      : kept_(kept_reports(db)), one_(db.prepare(select("WHERE m.id = ?"))) {}
+
+  const Report* read(std::int64_t row, bool current, std::int64_t stray) {
+    auto at = kept_.by_row.find(row);
+    if (at == kept_.by_row.end()) {
+      one_.bind(1, row);
+      if (!one_.step()) return nullptr;
+      at = kept_.by_row.try_emplace(row, KeptReports::One{read_report(one_)}).first;
+      one_.reset();
+    }
+    at->second.batch = kept_.batch;
+    at->second.report.current = current;
+    at->second.report.stray = stray;
+    return &at->second.report;
+  }
+
+ private:
+  KeptReports& kept_;
+  Statement one_;
+};
 
 }  // namespace
 
-std::vector<Report> reports_between(Database& db, std::string_view family, std::string_view party,
-                                    bool vague, DayRange days) {
+void trim_kept_reports(Database& db) {
+  constexpr std::size_t kRoom = 200'000;  // some 150 MB
+  auto& kept = kept_reports(db);
+  auto s = db.prepare("PRAGMA data_version");
+  s.step();
+  if (s.integer(0) != kept.version) kept.by_row.clear();
+  kept.version = s.integer(0);
+  if (kept.by_row.size() > kRoom)
+    std::erase_if(kept.by_row, [&](const auto& one) { return one.second.batch < kept.batch; });
+  ++kept.batch;
+}
+
+std::vector<Seat> reports_of_run(Database& db, std::string_view family, std::string_view party,
+                                 DayRange days) {
   auto rows = db.prepare(
-      "SELECT id, stray FROM mentions WHERE current = 1 AND family = ? AND party = ? AND vague = ? "
-      "AND link_day BETWEEN ? AND ?");
-  rows.with(family, party, vague, days.first, days.last);
-  auto& known = known_reports(db);
-  auto one = db.prepare(select("WHERE m.id = ?"));
-  std::vector<Report> out;
-  while (rows.step()) {
-    auto at = known.by_row.find(rows.integer(0));
-    if (at == known.by_row.end()) {
-      one.bind(1, rows.integer(0));
-      if (!one.step()) continue;
-      at = known.by_row.emplace(rows.integer(0), read_report(one)).first;
-      one.reset();
-    }
-    out.push_back(at->second);
-    out.back().stray = rows.integer(1);
-  }
+      "SELECT m.id, m.stray, em.event FROM mentions m LEFT JOIN event_mentions em ON em.mention = "
+      "m.id WHERE m.current = 1 AND m.vague = 0 AND m.family = ? AND m.party = ? AND m.link_day "
+      "BETWEEN ? AND ?");
+  rows.with(family, party, days.first, days.last);
+  Reader reader(db);
+  std::vector<Seat> out;
+  while (rows.step())
+    if (const auto* report = reader.read(rows.integer(0), true, rows.integer(1)))
+      out.push_back({report, rows.is_null(2) ? 0 : rows.integer(2)});
   return out;
 }
 
-std::vector<std::string> events_between(Database& db, std::string_view family,
-                                        std::string_view party, DayRange days) {
-  auto s = db.prepare(
-      "SELECT DISTINCT e.name FROM mentions m JOIN event_mentions em ON em.mention = m.id "
-      "JOIN events e ON e.id = em.event WHERE m.current = 1 AND m.family = ? AND m.party = ? AND "
-      "m.vague = 0 AND m.link_day BETWEEN ? AND ?");
-  s.with(family, party, days.first, days.last);
-  std::vector<std::string> out;
-  while (s.step()) out.push_back(s.text(0));
+std::vector<const Report*> vague_reports(Database& db, std::string_view type,
+                                         std::string_view party, DayRange days) {
+  constexpr std::int64_t kLongest = 730;  // after the move, an undated report may still mean it
+  const auto day = [](std::int64_t number) { return Day{std::chrono::days{number}}; };
+  const auto first = format_day(day(days.first - 1)), last = format_day(day(days.last + 1));
+  Reader reader(db);
+  std::vector<const Report*> out;
+  const auto add = [&](Statement& rows) {
+    while (rows.step())
+      if (const auto* report = reader.read(rows.integer(0), true, rows.integer(1)))
+        out.push_back(report);
+    rows.reset();
+  };
+  constexpr std::string_view kFind =
+      "SELECT id, stray FROM mentions WHERE current = 1 AND vague = 1 AND type = ? AND party = ? ";
+  auto undated = db.prepare(std::string(kFind) + "AND date IS NULL AND link_day BETWEEN ? AND ?");
+  add(undated.with(type, party, days.first - 1, days.last + kLongest));
+  auto dated = db.prepare(std::string(kFind) + "AND date BETWEEN ? AND ?");
+  add(dated.with(type, party, first, last));
+  // A month or a year stands before its days in the order of dates.
+  auto broad = db.prepare(std::string(kFind) + "AND date = ?");
+  for (const std::size_t precision : {4U, 7U}) {
+    std::string before;
+    for (auto at = days.first - 1; at <= days.last + 1; ++at) {
+      auto date = format_day(day(at)).substr(0, precision);
+      if (date == before) continue;
+      if (date < first) add(broad.with(type, party, date));
+      before = std::move(date);
+    }
+  }
   return out;
 }
 
 std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows) {
   std::vector<Report> out;
-  auto s = db.prepare(select("WHERE m.id = ?"));
+  Reader reader(db);
+  auto s = db.prepare("SELECT current, stray FROM mentions WHERE id = ?");
   for (const auto row : rows) {
     s.bind(1, row);
-    if (s.step()) out.push_back(read_report(s));
+    if (s.step())
+      if (const auto* report = reader.read(row, s.integer(0) != 0, s.integer(1)))
+        out.push_back(*report);
     s.reset();
   }
   return out;
-}
-
-std::vector<Report> reports_of_event(Database& db, std::string_view event) {
-  auto s = db.prepare(
-      select("JOIN event_mentions em ON em.mention = m.id JOIN events e ON e.id = em.event "
-             "WHERE e.name = ? AND m.current = 1"));
-  s.bind(1, event);
-  return all(s);
 }
 
 std::vector<Report> strays_between(Database& db, std::string_view family, DayRange days) {
@@ -202,32 +246,32 @@ std::vector<Report> reports_of_documents(Database& db, std::span<const std::int6
 }
 
 std::vector<std::int64_t> days_around(Database& db, std::string_view family, std::string_view party,
-                                      std::int64_t around, std::int64_t gap) {
-  std::set<std::int64_t> days;
+                                      std::int64_t around, std::int64_t gap, DayRange within) {
+  std::vector<std::int64_t> days;
   const auto walk = [&](const char* sql, std::int64_t from, std::int64_t sign) {
     auto s = db.prepare(sql);
-    for (std::int64_t day = from;;) {
-      s.with(family, party, day);
-      s.step();
-      if (s.is_null(0)) return;
+    s.with(family, party, from);
+    for (auto day = from; s.step() && !s.is_null(0);) {
       const auto next = s.integer(0);
-      s.reset();
-      if ((next - day) * sign > gap) return;
-      days.insert(next);
+      if ((next - day) * sign > gap || next < within.first || next > within.last) return;
+      days.push_back(next);
       day = next;
     }
   };
   walk(
-      "SELECT min(link_day) FROM mentions WHERE current = 1 AND family = ? AND party = ? AND vague "
-      "= 0 AND "
-      "link_day > ?",
-      around - 1, 1);
+      "WITH RECURSIVE d(day) AS (SELECT max(link_day) FROM mentions WHERE current = 1 AND vague = "
+      "0 AND family = ?1 AND party = ?2 AND link_day < ?3 UNION ALL SELECT (SELECT max(link_day) "
+      "FROM mentions WHERE current = 1 AND vague = 0 AND family = ?1 AND party = ?2 AND link_day < "
+      "d.day) FROM d WHERE d.day IS NOT NULL) SELECT day FROM d",
+      around, -1);
+  std::ranges::reverse(days);
   walk(
-      "SELECT max(link_day) FROM mentions WHERE current = 1 AND family = ? AND party = ? AND vague "
-      "= 0 AND "
-      "link_day < ?",
-      around + 1, -1);
-  return {days.begin(), days.end()};
+      "WITH RECURSIVE d(day) AS (SELECT min(link_day) FROM mentions WHERE current = 1 AND vague = "
+      "0 AND family = ?1 AND party = ?2 AND link_day > ?3 UNION ALL SELECT (SELECT min(link_day) "
+      "FROM mentions WHERE current = 1 AND vague = 0 AND family = ?1 AND party = ?2 AND link_day > "
+      "d.day) FROM d WHERE d.day IS NOT NULL) SELECT day FROM d",
+      around - 1, 1);
+  return days;
 }
 
 std::vector<DayRange> stored_runs(Database& db, std::string_view family, std::string_view party,

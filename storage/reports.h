@@ -44,13 +44,24 @@ struct DayRange {
   auto operator<=>(const DayRange&) const = default;
 };
 
-std::vector<Report> reports_between(Database& db, std::string_view family, std::string_view party,
-                                    bool vague, DayRange days);
-// The events that hold mentions of such a stretch.
-std::vector<std::string> events_between(Database& db, std::string_view family,
-                                        std::string_view party, DayRange days);
+// Reports once read are kept for the next batch, which links most of them anew. Call before a
+// batch: what the last one did not use is let go when there is much of it, and all of it when
+// another process has written.
+void trim_kept_reports(Database& db);
+
+// A report where it lies now. The report is good until the next trimming.
+struct Seat {
+  const Report* report = nullptr;
+  std::int64_t event = 0;  // its event's row; 0 when in none
+};
+// The current reports of such a stretch that are not vague.
+std::vector<Seat> reports_of_run(Database& db, std::string_view family, std::string_view party,
+                                 DayRange days);
+// The vague reports that may speak of a move of that type, by a party (empty: unnamed), whose
+// mentions span these days; some of them speak of another.
+std::vector<const Report*> vague_reports(Database& db, std::string_view type,
+                                         std::string_view party, DayRange days);
 std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows);
-std::vector<Report> reports_of_event(Database& db, std::string_view event);
 std::optional<Report> report_by_key(Database& db, std::string_view key);
 // Strays whose link day lies in such a stretch, whatever their party.
 std::vector<Report> strays_between(Database& db, std::string_view family, DayRange days);
@@ -61,9 +72,9 @@ void mark_stray(Database& db, std::int64_t row, std::int64_t stray);
 std::vector<Report> reports_of_documents(Database& db, std::span<const std::int64_t> documents);
 
 // The distinct link days of the partition's mentions that are not vague, ascending, reaching out
-// from `around` over gaps of at most `gap` days.
+// from `around` over gaps of at most `gap` days, and no further than `within`.
 std::vector<std::int64_t> days_around(Database& db, std::string_view family, std::string_view party,
-                                      std::int64_t around, std::int64_t gap);
+                                      std::int64_t around, std::int64_t gap, DayRange within);
 
 // Runs that overlap `days`, and their replacement by `runs`.
 std::vector<DayRange> stored_runs(Database& db, std::string_view family, std::string_view party,

@@ -11,5 +11,6 @@ extern const char* const kSchemaAlerts;
 extern const char* const kSchemaAsking;
 extern const char* const kSchemaFeedWishes;
 extern const char* const kSchemaLinking;
+extern const char* const kSchemaScale;
 
 }  // namespace chokepoint

@@ -18,7 +18,7 @@ int below(std::mt19937& random, int n) {
   return static_cast<int>(random() % static_cast<unsigned>(n));
 }
 
-Move random_move(std::mt19937& random) {
+Move random_move(std::mt19937& random, int days) {
   static const std::array kTypes{"export_ban",         "dual_use_ban",       "licence_tightening",
                                  "anti_dumping_probe", "diplomatic_protest", "tariff_increase",
                                  "control_easing",     "trade_truce"};
@@ -30,7 +30,7 @@ Move random_move(std::mt19937& random) {
           kActors.at(static_cast<std::size_t>(below(random, 3))),
           kTargets.at(static_cast<std::size_t>(below(random, 4))),
           kItems.at(static_cast<std::size_t>(below(random, 5))),
-          *parse_day("2025-06-01") + std::chrono::days(below(random, 240))};
+          *parse_day("2025-06-01") + std::chrono::days(below(random, days))};
 }
 
 Mention slip(std::mt19937& random, const Move& move, Day published) {
@@ -89,12 +89,12 @@ Mention slip(std::mt19937& random, const Move& move, Day published) {
 
 }  // namespace
 
-std::vector<CodedDocument> random_story(std::mt19937& random, int moves) {
+std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int days) {
   std::vector<CodedDocument> out;
   int serial = 0;
   for (int i = 0; i < moves; ++i) {
-    const auto move = random_move(random);
-    const auto other = random_move(random);
+    const auto move = random_move(random, days);
+    const auto other = random_move(random, days);
     for (int n = 1 + below(random, 7); n > 0; --n) {
       const Day published = move.day + std::chrono::days(below(random, 4) == 0 ? below(random, 40)
                                                                                : below(random, 3));

@@ -63,7 +63,8 @@ inline CodedDocument document(const std::string& id, const char* published,
   return d;
 }
 
-// Some moves of some countries, each told by several documents with the slips a coder makes.
-std::vector<CodedDocument> random_story(std::mt19937& random, int moves);
+// Some moves of some countries within so many days, each told by several documents with the slips a
+// coder makes.
+std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int days = 240);
 
 }  // namespace chokepoint::story

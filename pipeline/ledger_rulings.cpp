@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <set>
+
+#include "pipeline/ledger_relink.h"
+
+namespace chokepoint {
+
+std::optional<std::size_t> Relinker::draft_holding(const std::string& key) const {
+  for (std::size_t i = 0; i < drafts_.size(); ++i)
+    for (const auto& r : drafts_[i].reports)
+      if (r.key() == key) return i;
+  return std::nullopt;
+}
+
+void Relinker::apply_splits() {
+  for (const auto& decision : decisions_) {
+    if (decision.ruling != Ruling::Split) continue;
+    Draft apart;
+    const std::set<std::string> leaving(decision.anchors.begin(), decision.anchors.end());
+    for (auto& draft : drafts_)
+      std::erase_if(draft.reports, [&](const Report& r) {
+        if (!leaving.contains(r.key())) return false;
+        apart.reports.push_back(r);
+        apart.reports.back().stray = 0;
+        return true;
+      });
+    if (!apart.reports.empty()) drafts_.push_back(std::move(apart));
+  }
+}
+
+void Relinker::apply_merges() {
+  for (const auto& decision : decisions_) {
+    if (decision.ruling != Ruling::Merge) continue;
+    std::optional<std::size_t> into;
+    for (const auto& key : decision.anchors) {
+      auto at = draft_holding(key);
+      if (!at) at = fetch_holding(key);
+      if (!at || at == into) continue;
+      if (!into) {
+        into = at;
+        continue;
+      }
+      auto& from = drafts_[*at].reports;
+      drafts_[*into].reports.insert(drafts_[*into].reports.end(), from.begin(), from.end());
+      from.clear();
+    }
+  }
+}
+
+// An anchor may sit in an event of vague reports, which no run brings.
+std::optional<std::size_t> Relinker::fetch_holding(const std::string& key) {
+  const bool any_here = std::ranges::any_of(decisions_, [&](const Decision& d) {
+    return d.ruling == Ruling::Merge && std::ranges::find(d.anchors, key) != d.anchors.end() &&
+           std::ranges::any_of(d.anchors,
+                               [&](const auto& other) { return draft_holding(other).has_value(); });
+  });
+  if (!any_here) return std::nullopt;
+  const auto report = report_by_key(db_, key);
+  const auto name = report ? event_of_mention(db_, report->row) : std::string();
+  if (name.empty() || old_.contains(name)) return std::nullopt;
+  return draft_of(name);
+}
+
+}  // namespace chokepoint

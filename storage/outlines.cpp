@@ -1,0 +1,61 @@
+#include "storage/outlines.h"
+
+#include <algorithm>
+
+#include "storage/database.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr std::string_view kSelect =
+    "SELECT e.name, e.type, e.actor, e.target, e.first_day, e.last_day, e.vague, e.lone, e.weak, "
+    "(SELECT group_concat(item, char(31)) FROM event_items WHERE event = e.id) FROM events e "
+    "WHERE ";
+
+std::vector<std::string> split(const std::string& joined) {
+  std::vector<std::string> out;
+  for (std::size_t start = 0; start < joined.size();) {
+    const auto end = std::min(joined.find('\x1f', start), joined.size());
+    out.push_back(joined.substr(start, end - start));
+    start = end + 1;
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+std::vector<Outline> all(Statement& s) {
+  std::vector<Outline> out;
+  while (s.step())
+    out.push_back({s.text(0),
+                   s.text(1),
+                   s.text(2),
+                   s.text(3),
+                   split(s.text(9)),
+                   {s.integer(4), s.integer(5)},
+                   s.integer(6) != 0,
+                   s.integer(7) != 0,
+                   s.integer(7) == 2,
+                   s.integer(8) != 0});
+  return out;
+}
+
+}  // namespace
+
+std::vector<Outline> outlines_of_type(Database& db, std::string_view type, std::string_view actor,
+                                      DayRange days) {
+  auto s = db.prepare(std::string(kSelect) + "e.type = ? AND e.first_day BETWEEN ? AND ?" +
+                      (actor.empty() ? "" : " AND e.actor = ?"));
+  s.with(type, days.first, days.last);
+  if (!actor.empty()) s.bind(4, actor);
+  return all(s);
+}
+
+std::vector<Outline> outlines_of_family(Database& db, std::string_view family, DayRange days,
+                                        bool lone) {
+  auto s = db.prepare(
+      std::string(kSelect) +
+      "e.family = ? AND e.first_day BETWEEN ? AND ? AND (e.lone > 0) = ? AND e.vague = 0");
+  return all(s.with(family, days.first, days.last, lone));
+}
+
+}  // namespace chokepoint
