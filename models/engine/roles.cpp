@@ -69,6 +69,11 @@ class CountryView {
 
   Features take() {
     f_.add("country");
+    // Who is wont to do such things, and to suffer them: what the world's record is, learned.
+    const auto& id = s_.model.countries[country_].id;
+    f_.add("is", id);
+    f_.add("is", id, group_);
+    f_.add("is", id, s_.model.types[c_.type].id);
     in_sentence();
     elsewhere();
     return std::move(f_);
@@ -332,6 +337,16 @@ Features pair_features(const Scene& s, const Candidate& c, const Vicinity& v, st
           : target == n ? "none"
                         : "all");
   };
+  const auto& type = s.model.types[c.type].id;
+  if (actor < n && target < n) {
+    const auto& from = s.model.countries[country(actor)].id;
+    const auto& to = s.model.countries[country(target)].id;
+    f.add("are", from, to);
+    f.add("are", from, to, group);
+    f.add("are", from, to, type);
+  } else if (actor < n) {
+    f.add("are", s.model.countries[country(actor)].id, target == n ? "none" : "all", type);
+  }
   view("order", s.text.sentences[c.sentence], c.start);
   if (s.title_end > 0 && c.sentence >= s.title_end)
     view("title order " + named, s.text.sentences[0], 0);

@@ -7,6 +7,7 @@
 
 #include "models/engine/assemble.h"
 #include "models/engine/coder.h"
+#include "models/engine/fit.h"
 
 namespace chokepoint {
 namespace {
@@ -160,7 +161,7 @@ std::vector<std::pair<std::string, double>> fit_heads(const HeadExamples& exampl
                                                       const TrainOptions& o) {
   std::vector<std::pair<std::string, double>> out;
   for (const auto& [head, list] : examples) {
-    auto weights = fit(list, o.l2, o.epochs, o.least);
+    auto weights = fit(list, o.l2, o.rounds, o.least);
     out.insert(out.end(), weights.begin(), weights.end());
   }
   return out;
@@ -266,7 +267,7 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
       if (inner_fold_of(p.gold->document.id, options.folds) == fold) judge(part, p, judged);
     say("fold " + std::to_string(fold + 1) + " of " + std::to_string(options.folds));
   }
-  const auto score = fit(score_examples(judged), 1.0, options.epochs, 3);
+  const auto score = fit(score_examples(judged), 1.0, options.rounds, 3);
   Trained out;
   out.threshold = choose_threshold(judged, Weights::from_names(score));
   std::vector<const Prepared*> all;

@@ -13,8 +13,8 @@ namespace chokepoint {
 
 struct TrainOptions {
   int folds = 5;  // of the cross-validation that calibrates the score and chooses the threshold
-  double l2 = 3.0;
-  int epochs = 30;
+  double l2 = 8.0;
+  int rounds = 60;                              // of the descent, at most
   int least = 2;                                // a feature seen in fewer examples gets no weight
   std::function<void(const std::string&)> say;  // progress, one line a call; may be empty
 };

@@ -93,22 +93,4 @@ class Weights {
 // Probabilities of the options with these sums.
 std::vector<double> softmax(std::vector<double> sums);
 
-// One decision to learn from. An option is a set of parts, whose features it has together; options
-// may share parts.
-struct Example {
-  std::vector<Features> parts;  // with names
-  std::vector<std::vector<std::size_t>> options;
-  std::vector<std::size_t> right;  // options any of which is right
-  double importance = 1;
-
-  // Options that share nothing, one of them right.
-  static Example of(std::vector<Features> options, std::size_t right, double importance);
-};
-
-// Conditional logit (multinomial logistic regression over options that differ by example; McFadden
-// 1974) with an L2 penalty, fitted by AdaGrad (Duchi, Hazan, Singer 2011) in a fixed order.
-// Features seen fewer than `least` times get no weight.
-std::vector<std::pair<std::string, double>> fit(const std::vector<Example>& examples, double l2,
-                                                int epochs, int least);
-
 }  // namespace chokepoint

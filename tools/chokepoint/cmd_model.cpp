@@ -16,8 +16,8 @@ struct GoldOption {
   std::vector<std::string> gold;  // ..._gold.jsonl, the articles beside each
   std::string part;
   std::string out;
-  double l2 = 3.0;
-  int epochs = 30, least = 2, misses = 0, folds = 0;
+  double l2 = 8.0;
+  int rounds = 60, least = 2, misses = 0, folds = 0;
 };
 
 std::string articles_beside(const std::string& gold) {
@@ -52,7 +52,7 @@ void add_gold_options(CLI::App* command, const std::shared_ptr<GoldOption>& o) {
 TrainOptions train_options(const GoldOption& o) {
   TrainOptions options;
   options.l2 = o.l2;
-  options.epochs = o.epochs;
+  options.rounds = o.rounds;
   options.least = o.least;
   if (o.folds > 1) options.folds = o.folds;
   return options;
@@ -118,7 +118,7 @@ void add_model(CLI::App& app, Globals& globals) {
   train_command->callback([o, &globals] { run_train(*o, globals); });
   const auto add_fit_options = [&o](CLI::App* c) {
     c->add_option("--l2", o->l2, "Strength of the penalty on large weights")->capture_default_str();
-    c->add_option("--epochs", o->epochs, "Passes over the examples")->capture_default_str();
+    c->add_option("--rounds", o->rounds, "Rounds of the fit, at most")->capture_default_str();
     c->add_option("--least", o->least, "Ignore features seen in fewer examples")
         ->capture_default_str();
   };
