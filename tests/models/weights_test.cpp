@@ -1,5 +1,5 @@
 // Fitting: a decision that has a right answer is learned, and the same data give the same weights.
-#include "models/engine/weights.h"
+#include "models/engine/fit.h"
 
 #include <cstdio>
 #include <filesystem>
