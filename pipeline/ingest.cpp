@@ -5,8 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "models/core/hash.h"
+#include "pipeline/history.h"
+#include "pipeline/link_knowledge.h"
 #include "storage/database.h"
 #include "storage/feeds_store.h"
+#include "storage/hindsight.h"
 
 namespace chokepoint {
 namespace {
@@ -46,6 +49,12 @@ Result<void> read_times(const Json& line, Document& d) {
   return {};
 }
 
+void end_run(const IngestParts& parts) {
+  const auto since = stale_since(parts.db);
+  if (since && !retell_history(parts.db, link_knowledge(parts.model), kRetoldAtOnce))
+    parts.listener.history_left(std::chrono::floor<std::chrono::days>(*since));
+}
+
 }  // namespace
 
 IngestReport ingest(const IngestParts& parts) {
@@ -53,6 +62,7 @@ IngestReport ingest(const IngestParts& parts) {
   poll_feeds(parts, report);
   fetch_pages(parts, report);
   code_inbox(parts, report);
+  end_run(parts);
   return report;
 }
 
@@ -118,6 +128,7 @@ IngestReport ingest_lines(const IngestParts& parts, std::istream& lines, const s
     if (batch.size() == kLines) flush();
   }
   if (!batch.empty()) flush();
+  end_run(parts);
   return report;
 }
 

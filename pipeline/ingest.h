@@ -42,6 +42,8 @@ class IngestListener {
   virtual void feed_moved(const FeedSource& /*feed*/, const std::string& /*to*/) {}
   virtual void page_failed(const FeedSource& /*feed*/, const Error& /*error*/) {}
   virtual void line_failed(const Error& /*error*/) {}
+  // Very many articles came out of order: --as-of is coarse from then on.
+  virtual void history_left(Day /*since*/) {}
 };
 
 struct IngestParts {

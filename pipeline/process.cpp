@@ -1,5 +1,7 @@
 #include "pipeline/process.h"
 
+#include <algorithm>
+
 #include "pipeline/ledger.h"
 #include "pipeline/link.h"
 #include "pipeline/link_knowledge.h"
@@ -8,6 +10,7 @@
 #include "storage/database.h"
 #include "storage/documents.h"
 #include "storage/events.h"
+#include "storage/hindsight.h"
 #include "storage/mentions.h"
 
 namespace chokepoint {
@@ -49,13 +52,18 @@ Processed process_coded(Database& db, const LinkKnowledge& knowledge, std::strin
   Processed out;
   Touched touched;
   Transaction transaction(db);
+  auto first = Instant::max(), last = Instant::min();
   for (const auto& [document, mentions] : documents) {
-    const auto stored = store_document(db, document, now);
+    const auto came = document.first_seen.value_or(now);
+    const auto stored = store_document(db, document, came);
     if (stored.how == Stored::Same) continue;
+    first = std::min(first, came);
+    last = std::max(last, came);
     ++(stored.how == Stored::New ? out.added : out.changed);
     store_reading(db, knowledge, model, stored, told_on(document, now), mentions, touched);
     out.mentions += static_cast<int>(mentions.size());
   }
+  if (first <= last) note_arrival(db, first, last);
   const auto fresh = update_ledger(db, knowledge, touched);
   out.transitions = static_cast<int>(fresh.size());
   index_articles(db);

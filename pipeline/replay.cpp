@@ -9,6 +9,7 @@
 #include "pipeline/link.h"
 #include "pipeline/reading.h"
 #include "storage/database.h"
+#include "storage/hindsight.h"
 #include "storage/mentions.h"
 
 namespace chokepoint {
@@ -88,7 +89,7 @@ bool same_reading(const std::vector<StoredMention>& before, std::span<const Ment
 }  // namespace
 
 Replayed replay(Database& db, const Model& model, std::optional<Day> since, bool apply,
-                const TransitionHook& hook) {
+                const TransitionHook& hook, Instant now) {
   Replayed out;
   const auto knowledge = link_knowledge(model);
   Transaction transaction(db);
@@ -111,6 +112,7 @@ Replayed replay(Database& db, const Model& model, std::optional<Day> since, bool
     store_reading(db, knowledge, model_version(model),
                   {row, Stored::Changed, stored_version(db, row)}, published, after, touched);
   }
+  note_replay(db, now);
   const auto fresh = update_ledger(db, knowledge, touched);
   compare(events_before, events(db), out.events);
   compare(alerts_before, alerts(db), out.alerts);

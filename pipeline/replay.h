@@ -22,8 +22,9 @@ struct Replayed {
 };
 
 // All in one transaction, which is undone unless `apply`. The old reading is kept beside the new.
-// `hook` is called only when the replay is applied.
+// `hook` is called only when the replay is applied. What it changes is known from `now`, and not
+// from before the last article came.
 Replayed replay(Database& db, const Model& model, std::optional<Day> since, bool apply,
-                const TransitionHook& hook = {});
+                const TransitionHook& hook = {}, Instant now = {});
 
 }  // namespace chokepoint

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "pipeline/history.h"
 #include "pipeline/ledger.h"
 #include "pipeline/link.h"
 #include "storage/database.h"
 #include "storage/decisions.h"
 #include "storage/events.h"
+#include "storage/hindsight.h"
 
 namespace chokepoint {
 namespace {
@@ -44,7 +46,9 @@ std::vector<std::string> apply(Database& db, const LinkKnowledge& knowledge,
     touched.events.insert(event.id);
     for (const auto& r : event.reports) rows.push_back(r.row);
   }
+  note_arrival(db, decision.made, decision.made);
   update_ledger(db, knowledge, touched);
+  retell_history(db, knowledge, kRetoldAtOnce);
   auto now = events_of_mentions(db, rows);
   transaction.commit();
   return now;

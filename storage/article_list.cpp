@@ -6,6 +6,7 @@
 
 #include "storage/compress.h"
 #include "storage/database.h"
+#include "storage/hindsight.h"
 
 namespace chokepoint {
 namespace {
@@ -38,6 +39,7 @@ constexpr std::string_view kColumns =
 }  // namespace
 
 std::vector<ListedArticle> list_articles(Database& db, const Question& question) {
+  const Hindsight then(db, as_of_instant(question));
   constexpr std::array<std::string_view, 1> kOurs{"text"};
   const auto given = conditions_of(db, question, kOurs);
   std::string sql(kColumns);
@@ -69,6 +71,7 @@ std::vector<ListedArticle> list_articles(Database& db, const Question& question)
 }
 
 std::vector<ListedChange> list_changes(Database& db, const Question& question) {
+  const Hindsight then(db, as_of_instant(question));
   const auto given = conditions_of(db, question);
   auto s = db.prepare(
       "SELECT t.name, t.event, t.kind, t.stage, t.severity, t.date, t.published, t.at, "
@@ -101,6 +104,7 @@ std::vector<ListedChange> list_changes(Database& db, const Question& question) {
 }
 
 std::vector<ListedOutlet> list_outlets(Database& db, const Question& question) {
+  const Hindsight then(db, as_of_instant(question));
   const auto given = conditions_of(db, question);
   auto s = db.prepare(
       "WITH told AS MATERIALIZED (SELECT d.id, coalesce(d.outlet, '') AS outlet, d.tier, "

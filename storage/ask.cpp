@@ -29,9 +29,9 @@ constexpr std::array kOrders{
     Order{Subject::Events, "origins", "e.origins DESC, e.first_seen DESC, e.name",
           "e.origins, e.first_seen, e.name"},
     Order{Subject::Articles, "date",
-          "coalesce(d.published, date(d.first_seen, 'unixepoch')) DESC, d.id DESC",
-          "coalesce(d.published, date(d.first_seen, 'unixepoch')), d.id"},
-    Order{Subject::Articles, "seen", "d.first_seen DESC, d.id DESC", "d.first_seen, d.id"},
+          "coalesce(d.published, date(d.first_seen, 'unixepoch')) DESC, d.first_seen DESC, d.name",
+          "coalesce(d.published, date(d.first_seen, 'unixepoch')), d.first_seen, d.name"},
+    Order{Subject::Articles, "seen", "d.first_seen DESC, d.name", "d.first_seen, d.name"},
     Order{Subject::Articles, "rank", "articles_fts.rank, articles_fts.rowid DESC",
           "articles_fts.rank DESC, articles_fts.rowid"},
     Order{Subject::Changes, "date", "t.at, t.published, t.kind <> 'first_seen', t.name",
@@ -238,6 +238,11 @@ std::optional<Instant> moment_of(const Asked& asked) {
   const auto t = parse_rfc3339(s);
   const bool end = asked.filter->kind == FilterKind::Until && s.size() == 10;
   return t && end ? *t + std::chrono::days{1} - std::chrono::seconds{1} : t;
+}
+
+std::optional<Instant> as_of_instant(const Question& question) {
+  const auto* asked = question.find("as-of");
+  return asked == nullptr ? std::nullopt : moment_of(*asked);
 }
 
 Result<void> ask(Question& question, std::string_view name, std::vector<std::string> values) {

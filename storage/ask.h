@@ -76,6 +76,8 @@ std::vector<std::string_view> sort_orders(Subject subject);
 
 // The moment a Since or Until filter names: of a day, the first second or the last.
 std::optional<Instant> moment_of(const Asked& asked);
+// The moment that --as-of names, where it is asked.
+std::optional<Instant> as_of_instant(const Question& question);
 
 // --- for the lists
 // ---------------------------------------------------------------------------------

@@ -1,109 +1,44 @@
 #include "storage/event_list.h"
 
-#include <algorithm>
-#include <array>
-
 #include "storage/database.h"
 #include "storage/events.h"
+#include "storage/hindsight.h"
 
 namespace chokepoint {
 namespace {
 
 constexpr std::string_view kReports =
     " FROM event_mentions em JOIN events e ON e.id = em.event JOIN mentions m ON m.id = em.mention "
-    "JOIN documents d ON d.id = m.document WHERE e.name = ?1 AND d.first_seen <= ?2";
+    "JOIN documents d ON d.id = m.document WHERE e.name = ?";
 
-std::vector<std::string> column(Database& db, const std::string& sql, const std::string& event,
-                                std::int64_t by) {
+std::vector<std::string> column(Database& db, const std::string& sql, const std::string& event) {
   auto s = db.prepare(sql);
-  s.with(event, by);
+  s.bind(1, event);
   std::vector<std::string> out;
   while (s.step()) out.push_back(s.text(0));
   return out;
 }
 
-// The value most reports seen by then gave; empty when none did.
-std::string commonest(Database& db, const char* field, const std::string& event, std::int64_t by) {
-  const auto votes =
-      column(db,
-             std::string("SELECT m.") + field + std::string(kReports) + " AND m." + field +
-                 " IS NOT NULL GROUP BY 1 ORDER BY sum(m.score) DESC, length(m." + field +
-                 ") DESC, 1 LIMIT 1",
-             event, by);
-  return votes.empty() ? std::string() : votes.front();
-}
-
-// Takes back what was not known by then.
-void rewind(Database& db, Event& e, Instant as_of) {
-  const auto by = as_of.time_since_epoch().count();
-  std::erase_if(e.transitions, [&](const Transition& t) { return t.at > as_of; });
-  if (!e.transitions.empty()) e.stage = e.transitions.back().stage;
-  e.actor = commonest(db, "actor", e.id, by);
-  e.target = commonest(db, "target", e.id, by);
-  e.document = commonest(db, "act", e.id, by);
-  e.date = PartialDate::parse(commonest(db, "date", e.id, by));
-  e.effective = PartialDate::parse(commonest(db, "effective", e.id, by));
-  e.expires = PartialDate::parse(commonest(db, "expires", e.id, by));
-  e.items = column(db,
-                   "SELECT DISTINCT i.item FROM mention_items i JOIN event_mentions em ON "
-                   "em.mention = i.mention "
-                   "JOIN events e ON e.id = em.event JOIN mentions m ON m.id = em.mention JOIN "
-                   "documents d ON d.id = m.document "
-                   "WHERE e.name = ?1 AND d.first_seen <= ?2 ORDER BY 1",
-                   e.id, by);
-  auto s = db.prepare("SELECT max(d.first_seen), min(m.background)" + std::string(kReports));
-  s.with(e.id, by);
-  s.step();
-  e.last_seen = Instant{std::chrono::seconds{s.integer(0)}};
-  e.background = s.integer(1) != 0;
-}
-
-// Whether the event, wound back, has what was asked for.
-bool was_so(const Event& e, const Question& question) {
-  const auto among = [&](std::string_view name, std::string_view value) {
-    const auto* asked = question.find(name);
-    return asked == nullptr || std::ranges::find(asked->values, value) != asked->values.end();
-  };
-  const auto* items = question.find("item");
-  return among("stage", name_of(e.stage)) && among("actor", e.actor) && among("target", e.target) &&
-         (items == nullptr || std::ranges::any_of(items->values, [&](const std::string& item) {
-            return std::ranges::find(e.items, item) != e.items.end();
-          }));
-}
-
-void fill(Database& db, Event& e, std::optional<Instant> as_of) {
-  const auto by = as_of.value_or(Instant::max()).time_since_epoch().count();
+void fill(Database& db, Event& e) {
   e.documents = column(
-      db, "SELECT DISTINCT d.name" + std::string(kReports) + " ORDER BY d.first_seen, d.name", e.id,
-      by);
+      db, "SELECT DISTINCT d.name" + std::string(kReports) + " ORDER BY d.first_seen, d.name",
+      e.id);
   for (auto& t : transitions_of(db, e.id)) e.transitions.push_back(std::move(t.transition));
-  if (as_of) rewind(db, e, *as_of);
 }
 
 }  // namespace
 
-std::optional<Instant> as_of_instant(const Question& question) {
-  const auto* asked = question.find("as-of");
-  return asked == nullptr ? std::nullopt : moment_of(*asked);
-}
-
 std::vector<Event> ask_events(Database& db, const Question& question) {
   const auto as_of = as_of_instant(question);
-  // What an event was in the past is known once it is wound back: those filters come after.
-  constexpr std::array<std::string_view, 1> kLater{"stage"};
-  const auto given = as_of ? conditions_of(db, question, kLater) : conditions_of(db, question);
+  const Hindsight then(db, as_of);
+  const auto given = conditions_of(db, question);
   auto s = db.prepare("SELECT e.name FROM events e WHERE 1" + given.sql + shown_of(question) +
                       order_of(question) + " LIMIT ? OFFSET ?");
   const int index = bind_all(s, given.bound);
-  s.bind(index + 1, as_of ? -1 : question.limit).bind(index + 2, as_of ? 0 : question.offset);
+  s.bind(index + 1, question.limit).bind(index + 2, question.offset);
   std::vector<Event> out;
-  auto skip = as_of ? question.offset : 0;
-  while (s.step()) {
-    if (question.limit >= 0 && std::ssize(out) >= question.limit) break;
-    auto event = find_event(db, s.text(0), as_of);
-    if (!event || (as_of && (!was_so(*event, question) || skip-- > 0))) continue;
-    out.push_back(std::move(*event));
-  }
+  while (s.step())
+    if (auto event = find_event(db, s.text(0), as_of)) out.push_back(*std::move(event));
   return out;
 }
 
@@ -131,13 +66,16 @@ std::vector<Event> list_events(Database& db, const EventFilter& f) {
 }
 
 std::optional<Event> find_event(Database& db, std::string_view id, std::optional<Instant> as_of) {
+  const Hindsight then(db, as_of);
   auto stored = load_event(db, id);
-  if (!stored || (as_of && stored->event.first_seen > as_of)) return std::nullopt;
-  fill(db, stored->event, as_of);
+  if (!stored) return std::nullopt;
+  fill(db, stored->event);
   return std::move(stored->event);
 }
 
-std::vector<EventSource> event_sources(Database& db, std::string_view event) {
+std::vector<EventSource> event_sources(Database& db, std::string_view event,
+                                       std::optional<Instant> as_of) {
+  const Hindsight then(db, as_of);
   auto s = db.prepare(
       "SELECT DISTINCT d.name, d.outlet, d.lang, d.tier FROM event_mentions em JOIN events e ON "
       "e.id = em.event "

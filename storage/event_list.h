@@ -31,15 +31,14 @@ struct EventFilter {
 // Newest first, by date of the move, then first seen, unless the question sorts otherwise.
 std::vector<Event> ask_events(Database& db, const Question& question);
 std::vector<Event> list_events(Database& db, const EventFilter& filter = {});
-// The moment that --as-of names, where it is asked.
-std::optional<Instant> as_of_instant(const Question& question);
 // One article behind an event.
 struct EventSource {
   std::string document, outlet, lang;
   Tier tier = Tier::Press;
 };
-std::vector<EventSource> event_sources(Database& db,
-                                       std::string_view event);  // by tier, then as they were told
+// By tier, then as they were told.
+std::vector<EventSource> event_sources(Database& db, std::string_view event,
+                                       std::optional<Instant> as_of = {});
 
 // One event, whole; an id it had earlier finds it too.
 // With `as_of`, as it was known then; nothing when it was not.

@@ -146,8 +146,8 @@ void save_parts(Database& db, std::int64_t row, const StoredEvent& stored) {
   for (const auto mention : stored.mentions)
     if (!std::ranges::binary_search(known, mention))
       db.prepare(
-            "INSERT INTO event_mentions(mention, event) VALUES(?1, ?2) "
-            "ON CONFLICT(mention) DO UPDATE SET event = ?2")
+            "INSERT INTO event_mentions(mention, event, known) VALUES(?1, ?2, (SELECT now FROM "
+            "ledger_clock)) ON CONFLICT(mention) DO UPDATE SET event = ?2, known = excluded.known")
           .with(mention, row)
           .run();
 }
@@ -233,13 +233,16 @@ void save_event(Database& db, const StoredEvent& stored) {
       "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
       "party, first_day, "
       "last_day, vague, digest, answers, answers_type, answers_actor, answers_target, eases, weak, "
-      "lone, eases_too, name) "
-      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+      "lone, eases_too, name, id) "
+      "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?33,"
+      // History knows events by their row: it stays theirs and is nobody else's.
+      "coalesce((SELECT id FROM event_history WHERE name = ?33), 1 + max((SELECT coalesce(max(id), "
+      "0) FROM events), (SELECT coalesce(max(id), 0) FROM event_history))))";
   auto row = row_of(db, stored.event.id);
   auto s = db.prepare(row ? kUpdate : kInsert);
   bind_event(s, stored);
   s.run();
-  save_parts(db, row ? *row : db.last_row(), stored);
+  save_parts(db, row ? *row : *row_of(db, stored.event.id), stored);
   db.prepare("DELETE FROM event_aliases WHERE old = ?").with(stored.event.id).run();
 }
 
@@ -250,7 +253,11 @@ void remove_event(Database& db, std::string_view id, std::string_view heir) {
     return;
   }
   db.prepare("UPDATE event_aliases SET name = ? WHERE name = ?").with(heir, id).run();
-  db.prepare("INSERT OR REPLACE INTO event_aliases(old, name) VALUES(?, ?)").with(id, heir).run();
+  db.prepare(
+        "INSERT INTO event_aliases(old, name, known) VALUES(?, ?, (SELECT now FROM ledger_clock)) "
+        "ON CONFLICT(old) DO UPDATE SET name = excluded.name")
+      .with(id, heir)
+      .run();
   db.prepare("UPDATE transitions SET event = ?, current = 0 WHERE event = ?").with(heir, id).run();
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "storage/database.h"
+#include "storage/hindsight.h"
 
 namespace chokepoint {
 namespace {
@@ -60,8 +61,10 @@ void save_pair_weights(Database& db, std::string_view event, const Pair& pair,
       continue;
     }
     db.prepare(
-          "INSERT OR REPLACE INTO pair_weights(transition, event, actor, target, day, weight) "
-          "VALUES(?,?,?,?,?,?)")
+          "INSERT INTO pair_weights(transition, event, actor, target, day, weight, known) "
+          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, (SELECT now FROM ledger_clock)) ON CONFLICT(transition) "
+          "DO UPDATE SET event = ?2, actor = ?3, target = ?4, day = ?5, weight = ?6, known = "
+          "excluded.known")
         .with(w.transition, event, pair.actor, pair.target, w.day, w.weight)
         .run();
     touch(pair.actor, pair.target, w.day);
@@ -93,23 +96,12 @@ std::vector<PairLevel> pair_series(Database& db, const Pair& pair) {
   return out;
 }
 
-std::vector<PairWeight> pair_weights(Database& db, const Pair& pair, std::int64_t from,
-                                     std::int64_t to) {
+std::vector<PairWeight> pair_weights(Database& db, const Pair& pair, std::optional<Instant> as_of) {
+  const Hindsight then(db, as_of);
   auto s = db.prepare(
-      "SELECT transition, event, day, weight FROM pair_weights WHERE actor = ? AND target = ? AND "
-      "day BETWEEN ? AND ? ORDER BY day, transition");
-  s.with(pair.actor, pair.target, from, to);
-  std::vector<PairWeight> out;
-  while (s.step()) out.push_back({s.text(0), s.text(1), s.integer(2), s.real(3)});
-  return out;
-}
-
-std::vector<PairWeight> pair_weights_as_of(Database& db, const Pair& pair, Instant as_of) {
-  auto s = db.prepare(
-      "SELECT w.transition, w.event, w.day, w.weight FROM pair_weights w JOIN transitions t ON "
-      "t.name = w.transition WHERE w.actor = ? AND w.target = ? AND t.at <= ? ORDER BY w.day, "
-      "w.transition");
-  s.with(pair.actor, pair.target, std::int64_t{as_of.time_since_epoch().count()});
+      "SELECT transition, event, day, weight FROM pair_weights WHERE actor = ? AND target = ? "
+      "ORDER BY day, transition");
+  s.with(pair.actor, pair.target);
   std::vector<PairWeight> out;
   while (s.step()) out.push_back({s.text(0), s.text(1), s.integer(2), s.real(3)});
   return out;
@@ -134,8 +126,9 @@ double level_after(std::span<const PairLevel> series, std::int64_t day) {
   return decayed(last.level, day - last.day);
 }
 
-std::vector<Pair> known_pairs(Database& db) {
-  auto s = db.prepare("SELECT DISTINCT actor, target FROM pair_levels ORDER BY actor, target");
+std::vector<Pair> known_pairs(Database& db, std::optional<Instant> as_of) {
+  const Hindsight then(db, as_of);
+  auto s = db.prepare("SELECT DISTINCT actor, target FROM pair_weights ORDER BY actor, target");
   std::vector<Pair> out;
   while (s.step()) out.push_back({s.text(0), s.text(1)});
   return out;

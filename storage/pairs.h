@@ -41,13 +41,12 @@ void save_pair_weights(Database& db, std::string_view event, const Pair& pair,
 // The level on a day, decayed from the last stored one on or before it.
 double pair_level(Database& db, const Pair& pair, std::int64_t day);
 std::vector<PairLevel> pair_series(Database& db, const Pair& pair);
-std::vector<PairWeight> pair_weights(Database& db, const Pair& pair, std::int64_t from,
-                                     std::int64_t to);
-// Of the changes that had been told by then.
-std::vector<PairWeight> pair_weights_as_of(Database& db, const Pair& pair, Instant as_of);
+// What weighs on the pair, by day; or did, as it was known then.
+std::vector<PairWeight> pair_weights(Database& db, const Pair& pair,
+                                     std::optional<Instant> as_of = {});
 // The series that weights, in the order of their days, make; and its level on a day.
 std::vector<PairLevel> levels_of(std::span<const PairWeight> weights);
 double level_after(std::span<const PairLevel> series, std::int64_t day);
-std::vector<Pair> known_pairs(Database& db);
+std::vector<Pair> known_pairs(Database& db, std::optional<Instant> as_of = {});
 
 }  // namespace chokepoint

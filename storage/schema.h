@@ -12,5 +12,6 @@ extern const char* const kSchemaAsking;
 extern const char* const kSchemaFeedWishes;
 extern const char* const kSchemaLinking;
 extern const char* const kSchemaScale;
+extern const char* const kSchemaHistory;
 
 }  // namespace chokepoint

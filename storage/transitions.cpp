@@ -58,17 +58,17 @@ void insert(Database& db, const StoredTransition& stored) {
   s.run();
 }
 
-// What a change is never alters; which documents tell it, and the first of them, is filled in as
-// they arrive.
+// What a change is never alters, unless history is told anew (history.h); which documents tell it,
+// and the first of them, is filled in as they arrive.
 void refresh(Database& db, const StoredTransition& stored) {
   const Transition& t = stored.transition;
   auto s = db.prepare(
       "UPDATE transitions SET current = 1, event = ?2, date = ?3, published = ?4, at = ?5, "
-      "documents = ?6, mentions = ?7 WHERE name = ?1");
+      "documents = ?6, mentions = ?7, severity = iif(severity < 0, ?8, severity) WHERE name = ?1");
   s.bind(1, t.id).bind(2, t.event).bind_known(3, t.date ? t.date->string() : "");
   s.bind_known(4, t.published ? format_day(*t.published) : "");
   s.bind(5, t.at ? std::int64_t{t.at->time_since_epoch().count()} : 0);
-  s.bind(6, json_of(t.documents)).bind(7, json_of(stored.mentions));
+  s.bind(6, json_of(t.documents)).bind(7, json_of(stored.mentions)).bind(8, t.severity);
   s.run();
 }
 

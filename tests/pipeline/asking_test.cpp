@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "pipeline/history.h"
 #include "storage/article_index.h"
 #include "storage/article_list.h"
 #include "storage/database.h"
@@ -49,6 +50,7 @@ Database ledger() {
                            "2026-01-30")}),
       },
       kNow);
+  retell_history(db, story::knowledge(), kRetoldAtOnce);
   return db;
 }
 

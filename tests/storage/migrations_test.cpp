@@ -28,7 +28,7 @@ void fill_core(Database& db) {
     INSERT INTO events(id, name, type, stage, actor, target, date, severity, first_seen, last_seen, origins, background, family, party, first_day, last_day, vague, digest)
       VALUES(1, 'E1', 'export_ban', 'announced', 'CN', 'JP', '2026-01-06', 8, 1767700000, 1767700000, 1, 0, 'export_control', 'CN', 20459, 20459, 0, '');
     INSERT INTO event_items VALUES(1, 'gallium');
-    INSERT INTO event_mentions VALUES(1, 1);
+    INSERT INTO event_mentions(mention, event) VALUES(1, 1);
     INSERT INTO transitions(name, event, kind, stage, severity, at, alertable) VALUES('T1', 'E1', 'first_seen', 'announced', 8, 1767700000, 1);
     INSERT INTO decisions(kind, made, events, anchors) VALUES('confirm', 1767700000, '["E1"]', '["d1#0"]');
   )sql");

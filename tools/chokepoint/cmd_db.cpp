@@ -1,12 +1,17 @@
 // chokepoint db: the store itself: bring up to date, check, copy, compact, prune.
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 
+#include "pipeline/history.h"
+#include "pipeline/link_knowledge.h"
+#include "storage/hindsight.h"
 #include "storage/maintenance.h"
 #include "storage/migrations.h"
+#include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
@@ -60,10 +65,24 @@ void prune_store(int days, Globals& globals) {
               static_cast<long long>(prune_texts(*db, before)));
 }
 
+void retell(Globals& globals) {
+  const auto model = model_or_complain(globals);
+  if (!model) return;
+  auto db = open_store(globals, OpenMode::Write);
+  if (!db) return;
+  const auto since = stale_since(*db);
+  retell_history(*db, link_knowledge(*model), std::numeric_limits<std::int64_t>::max());
+  if (since)
+    std::printf("%s: told anew from %s on\n", db->path().c_str(),
+                format_day(std::chrono::floor<std::chrono::days>(*since)).c_str());
+  else
+    std::printf("%s: exact\n", db->path().c_str());
+}
+
 }  // namespace
 
 void add_db(CLI::App& app, Globals& globals) {
-  auto* db = app.add_subcommand("db", "The store: migrate, check, backup, vacuum, prune");
+  auto* db = app.add_subcommand("db", "The store: migrate, check, backup, vacuum, prune, history");
   db->require_subcommand(1);
   db->add_subcommand("migrate", "Bring the store up to date")->callback([&globals] {
     migrate_store(globals);
@@ -78,6 +97,9 @@ void add_db(CLI::App& app, Globals& globals) {
   db->add_subcommand("vacuum", "Give unused space back to the disk")->callback([&globals] {
     vacuum_store(globals);
   });
+  db->add_subcommand("history",
+                     "Make --as-of exact again after very many articles came out of order")
+      ->callback([&globals] { retell(globals); });
   auto days = std::make_shared<int>(365);
   auto* prune =
       db->add_subcommand("prune", "Drop the texts of old documents; the history of events stays");

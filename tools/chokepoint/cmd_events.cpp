@@ -13,8 +13,8 @@
 #include "tools/chokepoint/ask_options.h"
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/publish.h"
-#include "tools/chokepoint/sheet.h"
 #include "tools/chokepoint/setup.h"
+#include "tools/chokepoint/sheet.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -25,7 +25,8 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-void print_events(Database& db, const std::vector<Event>& events, const std::string& format) {
+void print_events(Database& db, const std::vector<Event>& events, std::optional<Instant> as_of,
+                  const std::string& format) {
   if (format == "jsonl") {
     for (const auto& e : events) std::cout << json_line(to_json(e)) << '\n';
   } else if (format == "json") {
@@ -33,7 +34,7 @@ void print_events(Database& db, const std::vector<Event>& events, const std::str
     for (const auto& e : events) all.push_back(to_json(e));
     std::cout << json_line(all) << '\n';
   } else if (format == "atom") {
-    publish_atom(std::cout, with_articles(db, events));
+    publish_atom(std::cout, with_articles(db, events, as_of));
   } else {
     write_event_sheet(std::cout, events, format);
   }
@@ -43,7 +44,7 @@ void list(const AskOptions& options, Globals& globals) {
   const auto question = question_or_complain(options, globals);
   if (!question) return;
   auto db = open_store(globals, OpenMode::Read);
-  if (db) print_events(*db, ask_events(*db, *question), options.format);
+  if (db) print_events(*db, ask_events(*db, *question), as_of_instant(*question), options.format);
 }
 
 using Rule = Result<std::vector<std::string>> (*)(Database&, const LinkKnowledge&,
@@ -112,7 +113,7 @@ void show(const ShowOptions& options, Globals& globals) {
                 t.published ? format_day(*t.published).c_str() : "          ",
                 std::string(name_of(t.change)).c_str(), std::string(name_of(t.stage)).c_str(),
                 joined(t.documents).c_str(), t.alertable ? "" : "  (no alert)");
-  for (const auto& s : event_sources(*db, event->id))
+  for (const auto& s : event_sources(*db, event->id, as_of_instant(*question)))
     std::printf("  %-10s %-24s %-8s %s\n", std::string(name_of(s.tier)).c_str(), s.outlet.c_str(),
                 s.lang.c_str(), s.document.c_str());
 }

@@ -9,8 +9,8 @@
 #include "models/core/json.h"
 #include "tools/chokepoint/ask_options.h"
 #include "tools/chokepoint/publish.h"
-#include "tools/chokepoint/sheet.h"
 #include "tools/chokepoint/setup.h"
+#include "tools/chokepoint/sheet.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -42,7 +42,7 @@ void run(const AskOptions& options, Globals& globals) {
   if (!question) return;
   auto db = open_store(globals, OpenMode::Read);
   if (!db) return;
-  const auto events = with_articles(*db, ask_events(*db, *question));
+  const auto events = with_articles(*db, ask_events(*db, *question), as_of_instant(*question));
   for (const auto& f : kFormats)
     if (options.format == f.name) f.write(std::cout, events);
 }

@@ -67,6 +67,11 @@ class Teller : public IngestListener {
   void line_failed(const Error& error) override {
     say({{"event", "line_failed"}, {"error", error.line()}}, error.line());
   }
+  void history_left(Day since) override {
+    say({{"event", "history_left"}, {"since", format_day(since)}},
+        "very many articles came out of order: --as-of is coarse from " + format_day(since) +
+            " on until 'chokepoint db history' has run");
+  }
   void end_line() {
     if (std::exchange(open_line_, false)) std::fputs("\r\033[K", stderr);
   }

@@ -37,22 +37,17 @@ double rounded(double level) {
   return std::round(level * 100) / 100;
 }
 
-// What the changes told by then make of the pair, for a ledger as it was.
-std::vector<PairWeight> weights(Database& db, const Pair& pair, const Range& range) {
-  return range.as_of ? pair_weights_as_of(db, pair, *range.as_of)
-                     : pair_weights(db, pair, -1'000'000, 1'000'000);
-}
-
 double level_on(Database& db, const Pair& pair, const Range& range) {
   if (!range.as_of) return pair_level(db, pair, range.today);
-  const auto all = weights(db, pair, range);
+  const auto all = pair_weights(db, pair, range.as_of);
   const auto series = levels_of(all);
   return series.empty() ? 0 : level_after(series, range.today);
 }
 
 void list(Database& db, const Range& range, const Options& options) {
   std::vector<std::pair<double, Pair>> levels;
-  for (const auto& pair : known_pairs(db)) levels.emplace_back(level_on(db, pair, range), pair);
+  for (const auto& pair : known_pairs(db, range.as_of))
+    levels.emplace_back(level_on(db, pair, range), pair);
   std::ranges::stable_sort(levels, std::greater<>{}, [](const auto& l) { return l.first; });
   Sheet sheet({"actor", "target", "level"});
   for (const auto& [level, pair] : levels) {
@@ -64,7 +59,7 @@ void list(Database& db, const Range& range, const Options& options) {
 
 // Every weight behind the level, and the level after each day with a change.
 void explain(Database& db, const Pair& pair, const Range& range, const Options& options) {
-  const auto all = weights(db, pair, range);
+  const auto all = pair_weights(db, pair, range.as_of);
   std::map<std::int64_t, double> levels;
   for (const auto& l : levels_of(all)) levels[l.day] = l.level;
   Sheet sheet({"day", "weight", "level", "event", "transition"});

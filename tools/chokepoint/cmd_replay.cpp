@@ -46,7 +46,7 @@ void run(const Options& options, Globals& globals) {
   auto db = store_or_complain(globals, *config, OpenMode::Write);
   if (!db) return;
   const auto r = replay(*db, *model, since, options.apply,
-                        notify_hook(config->alerts, link_knowledge(*model), *clock));
+                        notify_hook(config->alerts, link_knowledge(*model), *clock), (*clock)());
   std::printf("%d documents read again with model %s%s\n", r.documents,
               model_version(*model).c_str(),
               options.apply ? "; applied" : "; nothing is changed without --apply");

@@ -18,7 +18,8 @@ struct PublishedEvent {
   std::vector<ListedArticle> articles;
 };
 
-std::vector<PublishedEvent> with_articles(Database& db, std::span<const Event> events);
+std::vector<PublishedEvent> with_articles(Database& db, std::span<const Event> events,
+                                          std::optional<Instant> as_of);
 
 // "CN on JP: dual use ban announced (rare earths), 2026-01-06".
 std::string headline(const Event& event);

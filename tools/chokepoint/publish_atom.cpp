@@ -53,14 +53,16 @@ void write(std::ostream& out, const char* what, std::span<const Entry> entries) 
 
 }  // namespace
 
-std::vector<PublishedEvent> with_articles(Database& db, std::span<const Event> events) {
+std::vector<PublishedEvent> with_articles(Database& db, std::span<const Event> events,
+                                          std::optional<Instant> as_of) {
   std::vector<PublishedEvent> out;
   for (const auto& e : events) {
     Question behind;
     behind.subject = Subject::Articles;
     behind.sort = "seen";
     behind.reversed = true;
-    const bool asked(ask(behind, "event", {e.id}));
+    bool asked(ask(behind, "event", {e.id}));
+    if (as_of) asked = asked && ask(behind, "as-of", {format_rfc3339(*as_of)});
     out.push_back({e, asked ? list_articles(db, behind) : std::vector<ListedArticle>{}});
   }
   return out;

@@ -140,7 +140,14 @@ def add_event(db, which, move, reports, rnd):
                 round(rnd.uniform(2, 10), 1), reports[0][2], reports[-1][2], len(reports), OUTLETS[which % 120][0],
                 rnd.randrange(86400), kind, actor, 18262 + at, 18262 + at))
     db.execute("INSERT INTO event_items VALUES(?,?)", (which + 1, item))
-    db.executemany("INSERT INTO event_mentions VALUES(?,?)", [(r[0], which + 1) for r in reports])
+    db.executemany("INSERT INTO event_mentions(mention, event, known) VALUES(?,?,?)", [(r[0], which + 1, r[2]) for r in reports])
+    # As if each report had come on its own: every one but the last left a version of the event behind.
+    db.execute("UPDATE events SET known = ? WHERE id = ?", (reports[-1][2], which + 1))
+    for n, (one, after) in enumerate(zip(reports, reports[1:])):
+        if one[2] < after[2]:
+            db.execute("INSERT INTO event_history SELECT id, name, type, stage, actor, target, date, NULL, NULL, NULL, NULL, NULL, NULL, "
+                       "severity, first_seen, ?, ?, 0, 0, 0, 0, first_outlet, lead_seconds, ?, '[]', ?, ? FROM events WHERE id = ?",
+                       (one[2], n + 1, json.dumps([item]), one[2], after[2], which + 1))
     seen_stage = -1
     for mention, row, seen, told in reports:
         if STAGES.index(told) <= seen_stage:
@@ -152,8 +159,9 @@ def add_event(db, which, move, reports, rnd):
                    "mentions) VALUES(?,?,?,?,5,?,?,?,1,?,?)",
                    (transition, name, change, told, str(FIRST_DAY + datetime.timedelta(days=at)),
                     str(datetime.date.fromtimestamp(seen)), seen, json.dumps(["d%07d" % row]), json.dumps([mention])))
-        db.execute("INSERT INTO pair_weights VALUES(?,?,?,?,?,?)",
-                   (transition, name, actor, target, 18262 + at, rnd.uniform(-2, 5)))
+        db.execute("UPDATE transitions SET known = at WHERE name = ?", (transition,))
+        db.execute("INSERT INTO pair_weights(transition, event, actor, target, day, weight, known) VALUES(?,?,?,?,?,?,?)",
+                   (transition, name, actor, target, 18262 + at, rnd.uniform(-2, 5), seen))
 
 
 def ask(folder, name, questions, runs):
