@@ -57,7 +57,9 @@ class Retelling {
   void rule(const Arrival& a, bool holds) {
     for (const auto& key : a.anchors) {
       const auto anchor = report_by_key(db_, key);
-      if (anchor) note(reports_of_event(db_, event_of_mention(db_, anchor->row)));
+      const auto event =
+          anchor ? load_event(db_, event_of_mention(db_, anchor->row)) : std::nullopt;
+      if (event) note(reports_by_row(db_, event->mentions));
     }
     set_decision(db_, a.decision, holds);
   }

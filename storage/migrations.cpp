@@ -20,7 +20,7 @@ const std::array kMigrations{
     Migration{5, "feed wishes", kSchemaFeedWishes},
     Migration{6, "linking", kSchemaLinking},
     Migration{8, "scale", kSchemaScale},
-    Migration{8, "history", kSchemaHistory},
+    Migration{9, "history", kSchemaHistory},
 };
 
 std::string label(int number, std::string_view name) {
