@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "pipeline/link.h"
 #include "pipeline/link_group.h"
@@ -46,6 +47,19 @@ Outline outline_of(const StoredEvent& event) {
           event.days, event.vague, event.lone, event.unsure, event.weak};
 }
 
+// What ties an event to others reads nothing but this.
+bool same_ties(const StoredEvent& a, const StoredEvent& b) {
+  const auto slots = [](const StoredEvent& e) {
+    return std::tie(e.event.type, e.event.actor, e.event.target, e.event.items, e.days.first,
+                    e.vague, e.weak);
+  };
+  const auto answered = [](const StoredEvent& e) {
+    const MoveRef ref = e.answers.value_or(MoveRef{});
+    return std::tuple(e.answers.has_value(), ref.type, ref.actor, ref.target);
+  };
+  return slots(a) == slots(b) && answered(a) == answered(b);
+}
+
 std::vector<std::string> names_where(Database& db, const char* sql, const std::string& value) {
   std::vector<std::string> out;
   auto s = db.prepare(sql);
@@ -73,14 +87,15 @@ void EventWriter::save(std::vector<Report> reports, bool dismissed, bool confirm
   auto& event = told.event;
   event.dismissed = dismissed;
   event.confirmed = confirmed;
-  if (const auto before = load_event(db_, event.event.id);
-      before && before->event.id == event.event.id) {
+  auto before = load_event(db_, event.event.id);
+  if (before && before->event.id != event.event.id) before.reset();
+  if (before) {
     event.eases = before->eases;
     event.eases_too = before->eases_too;
     event.event.responds_to = before->event.responds_to;
   }
-  saved_.push_back(event.event.id);
-  write(std::move(told));
+  saved_.insert_or_assign(event.event.id, Saved{event, !before || !same_ties(*before, event)});
+  write(std::move(told), before ? &*before : nullptr);
 }
 
 // Ties run both ways: what this event answers or eases, and who answers or eases it.
@@ -135,18 +150,17 @@ std::string EventWriter::measure_eased(const Lifting& easing) const {
   std::string out;
   double best = -1e9;
   std::int64_t back = -1;
+  const auto target = easing.target == "*" ? std::string() : easing.target;
   for (const std::int64_t upto : {std::int64_t{60}, std::int64_t{365}, kEasedWithin}) {
     if (best > kExactItem + kExactTarget - static_cast<double>(back + 1) * kPerDay) break;
     const DayRange days{easing.day - upto, easing.day - back - 1};
-    for (const auto& [id, type] : knowledge_.types) {
-      if (!type.measure || !type.escalates) continue;
-      for (const auto& measure : outlines_of_type(db_, id, easing.actor, days)) {
-        if (measure.weak) continue;
-        const auto fit = easing_fit(knowledge_, easing, measure);
-        if (!fit || *fit < best || (*fit == best && measure.event > out)) continue;
-        best = *fit;
-        out = measure.event;
-      }
+    for (const auto& measure : outlines_of_pair(db_, "", easing.actor, target, days)) {
+      const auto& type = knowledge_.type(measure.type);
+      if (!type.measure || !type.escalates || measure.weak) continue;
+      const auto fit = easing_fit(knowledge_, easing, measure);
+      if (!fit || *fit < best || (*fit == best && measure.event > out)) continue;
+      best = *fit;
+      out = measure.event;
     }
     back = upto;
   }
@@ -166,6 +180,9 @@ void EventWriter::resolve_easing(StoredEvent& event) {
       event.eases_too = measure_eased(lifting_of(easing, true));
   }
   if (event.eases.empty()) std::swap(event.eases, event.eases_too);
+  // The measure tells of its easing: anew when that is another, or says something else.
+  if (before == std::array{event.eases, event.eases_too} && !saved_.contains(event.event.id))
+    return;
   for (const auto& name : {before[0], before[1], event.eases, event.eases_too})
     if (!name.empty()) to_retell_.insert(name);
 }
@@ -196,15 +213,13 @@ void EventWriter::retell(const std::string& name) {
   told.event.eases = event->eases;
   told.event.eases_too = event->eases_too;
   told.event.event.responds_to = event->event.responds_to;
-  write(std::move(told));
+  write(std::move(told), &*event);
 }
 
-void EventWriter::write(ToldEvent told) {
+void EventWriter::write(ToldEvent told, const StoredEvent* before) {
   auto& event = told.event;
   event.digest = digest_of(event);
-  const auto before = load_event(db_, event.event.id);
-  if (!before || before->event.id != event.event.id || before->digest != event.digest)
-    save_event(db_, event);
+  if (before == nullptr || before->digest != event.digest) save_event(db_, event);
   const Pair pair{event.event.actor, event.event.target};
   for (auto& stored : told.transitions) {
     auto& t = stored.transition;
@@ -256,20 +271,27 @@ void EventWriter::tie_easings(const Outline& measure) {
   }
 }
 
-std::vector<Transition> EventWriter::finish() {
-  for (const auto& name : saved_) {
-    const auto event = load_event(db_, name);
-    if (!event) continue;
-    to_tie_.insert(name);
-    for (auto& other : names_where(
-             db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1",
-             name))
-      to_tie_.insert(other);
-    const DayRange after{event->days.first, event->days.first + kAnswerWithin};
-    for (const auto& other : events_answering(db_, event->event.actor, after))
-      to_tie_.insert(other);
-    tie_easings(outline_of(*event));
+void EventWriter::note_ties(const Saved& saved) {
+  const auto& [event, moved] = saved;
+  if (!moved) {
+    for (const auto& measure : {event.eases, event.eases_too})
+      if (!measure.empty()) to_retell_.insert(measure);
+    return;
   }
+  const auto& name = event.event.id;
+  const bool tied = !event.event.responds_to.empty() || !event.eases.empty();
+  if (tied || event.answers || knowledge_.type(event.event.type).eases) to_tie_.insert(name);
+  for (auto& other : names_where(
+           db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1",
+           name))
+    to_tie_.insert(other);
+  const DayRange after{event.days.first, event.days.first + kAnswerWithin};
+  for (const auto& other : events_answering(db_, event.event.actor, after)) to_tie_.insert(other);
+  tie_easings(outline_of(event));
+}
+
+std::vector<Transition> EventWriter::finish() {
+  for (const auto& [name, saved] : saved_) note_ties(saved);
   for (const auto& name : to_tie_) tie(name);
   for (const auto& name : to_retell_) retell(name);
   return std::move(fresh_);

@@ -31,6 +31,12 @@ class EventWriter {
   std::vector<Transition> finish();
 
  private:
+  struct Saved {
+    StoredEvent event;
+    bool moved = false;  // its slots are not what they were: its ties may be others
+  };
+
+  void note_ties(const Saved& saved);
   void tie(const std::string& event);
   void resolve_answer(StoredEvent& event) const;
   void resolve_easing(StoredEvent& event);
@@ -38,12 +44,12 @@ class EventWriter {
   void tie_easings(const Outline& measure);
   void retell(const std::string& event);
   std::vector<EasedBy> easings_of(const std::string& event) const;
-  void write(ToldEvent told);
+  void write(ToldEvent told, const StoredEvent* before);
   void weigh(const ToldEvent& told) const;
 
   Database& db_;
   const LinkKnowledge& knowledge_;
-  std::vector<std::string> saved_;
+  std::map<std::string, Saved> saved_;
   std::set<std::string> to_tie_, to_retell_;
   std::vector<Transition> fresh_;
 };

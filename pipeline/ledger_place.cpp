@@ -211,10 +211,14 @@ void Relinker::place_vague(const Report& report) {
     best_draft = i;
     best_shape_ = drafts_[i].shape;
   }
-  for (const auto& shape : shapes_near(report)) {
-    if (old_.contains(shape.name)) continue;
+  const auto& stored = shapes_near(report);
+  const auto window = vague_window(report);
+  const auto begin = [](const Shape& shape) { return shape.days.first; };
+  for (auto at = std::ranges::lower_bound(stored, window.first, {}, begin);
+       at != stored.end() && at->days.first <= window.last; ++at) {
+    const auto& shape = *at;
     const auto fit = vague_fit(knowledge_, report, shape);
-    if (!fit || !better(*fit, best, shape)) continue;
+    if (!fit || !better(*fit, best, shape) || old_.contains(shape.name)) continue;
     best = *fit;
     best_shape_ = shape;
     best_draft.reset();
@@ -229,15 +233,19 @@ void Relinker::place_vague(const Report& report) {
   }
 }
 
-// The stored events a vague report may join; vague_fit looks at the days itself.
+// The stored events a vague report may join and some earlier and later ones, by day.
 const std::vector<Shape>& Relinker::shapes_near(const Report& report) {
   const auto& m = report.mention;
   const auto actor = knowledge_.type(m.type).mutual ? std::string() : m.actor;
   const auto days = widened(vague_window(report), 128);
-  const auto [at, added] = shapes_.try_emplace({m.type, actor, days});
-  if (added)
-    for (const auto& event : outlines_of_type(db_, m.type, actor, days))
-      if (!event.vague && !event.lone) at->second.push_back(shape_of(event));
+  const auto [at, added] =
+      shapes_.try_emplace({m.type, actor, actor.empty() ? "" : m.target, days});
+  if (!added) return at->second;
+  const auto found = actor.empty() ? outlines_of_type(db_, m.type, "", days)
+                                   : outlines_of_pair(db_, m.type, actor, m.target, days);
+  for (const auto& event : found)
+    if (!event.vague && !event.lone) at->second.push_back(shape_of(event));
+  std::ranges::sort(at->second, {}, [](const Shape& s) { return s.days.first; });
   return at->second;
 }
 

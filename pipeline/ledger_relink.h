@@ -96,7 +96,7 @@ class Relinker {
   std::map<std::string, StoredEvent> old_;
   std::unordered_map<std::int64_t, std::string> owner_;
   std::map<std::string, std::size_t> leftovers_;
-  std::map<std::tuple<std::string, std::string, DayRange>, std::vector<Shape>> shapes_;
+  std::map<std::tuple<std::string, std::string, std::string, DayRange>, std::vector<Shape>> shapes_;
   Shape best_shape_;
 };
 

@@ -24,11 +24,16 @@ void index_one(Database& db, std::int64_t row) {
   s.bind(1, row).step();
   const auto title = index_words(s.text(0));
   const auto body = s.is_null(1) ? std::string() : index_words(decompress(s.blob(1)));
-  db.prepare(
-        "INSERT INTO article_words(document, title, body) VALUES(?1, ?2, ?3) ON CONFLICT(document) "
-        "DO UPDATE SET title = ?2, body = ?3")
-      .with(row, title, body)
-      .run();
+  auto known = db.prepare("SELECT 1 FROM article_words WHERE document = ?");
+  if (known.with(row).step()) {
+    db.prepare("UPDATE article_words SET title = ?2, body = ?3 WHERE document = ?1")
+        .with(row, title, body)
+        .run();
+  } else {
+    for (const char* sql : {"INSERT INTO article_words(document, title, body) VALUES(?, ?, ?)",
+                            "INSERT INTO articles_fts(rowid, title, body) VALUES(?, ?, ?)"})
+      db.prepare(sql).with(row, title, body).run();
+  }
   db.prepare("UPDATE documents SET indexed = version WHERE id = ?").with(row).run();
 }
 

@@ -21,6 +21,7 @@ const std::array kMigrations{
     Migration{6, "linking", kSchemaLinking},
     Migration{8, "scale", kSchemaScale},
     Migration{9, "history", kSchemaHistory},
+    Migration{10, "scale, more", kSchemaScaleMore},
 };
 
 std::string label(int number, std::string_view name) {

@@ -50,6 +50,24 @@ std::vector<Outline> outlines_of_type(Database& db, std::string_view type, std::
   return all(s);
 }
 
+std::vector<Outline> outlines_of_pair(Database& db, std::string_view type, std::string_view actor,
+                                      std::string_view target, DayRange days) {
+  const auto those = [&](std::string_view condition, std::string_view value) {
+    auto s = db.prepare(std::string(kSelect) +
+                        "e.actor = ?1 AND e.first_day BETWEEN ?2 AND ?3 AND (?4 = '' OR e.type = "
+                        "?4)" +
+                        std::string(condition));
+    s.with(actor, days.first, days.last, type);
+    if (!value.empty()) s.bind(5, value);
+    return all(s);
+  };
+  if (target.empty()) return those("", "");
+  auto out = those(" AND e.target = ?5", target);
+  for (auto more : {those(" AND e.target = ?5", "*"), those(" AND e.target IS NULL", "")})
+    out.insert(out.end(), more.begin(), more.end());
+  return out;
+}
+
 std::vector<Outline> outlines_of_family(Database& db, std::string_view family, DayRange days,
                                         bool lone) {
   auto s = db.prepare(

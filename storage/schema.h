@@ -13,5 +13,6 @@ extern const char* const kSchemaFeedWishes;
 extern const char* const kSchemaLinking;
 extern const char* const kSchemaScale;
 extern const char* const kSchemaHistory;
+extern const char* const kSchemaScaleMore;
 
 }  // namespace chokepoint

@@ -11,4 +11,12 @@ CREATE INDEX mentions_vague ON mentions(type, party, date, link_day, stray) WHER
 DROP INDEX events_partition;
 )sql";
 
+// Triggers make SQLite keep a journal for each statement, and full text write out what it has
+// gathered, for each article: article_index.cpp puts new articles into both tables itself.
+const char* const kSchemaScaleMore = R"sql(
+CREATE INDEX events_pair_days ON events(actor, target, first_day);
+CREATE INDEX events_actor_days ON events(actor, first_day);
+DROP TRIGGER article_words_added;
+)sql";
+
 }  // namespace chokepoint

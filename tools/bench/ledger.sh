@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The ledger filled with generated articles, five mentions each: articles a second from the first to the last, bytes an
+# The ledger filled with made-up articles, five mentions each: articles a second from the first to the last, bytes an
 # article, and how long the usual questions take.
 # usage: ledger.sh [ARTICLES (200000)] [STORE (a temporary file)]
 set -euo pipefail
