@@ -14,6 +14,7 @@ pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
 pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlidec)
 pkg_check_modules(BROTLI_ENCODER REQUIRED IMPORTED_TARGET libbrotlienc)  # of the tests
 pkg_check_modules(LBFGS REQUIRED IMPORTED_TARGET liblbfgs)
+pkg_check_modules(MICROHTTPD REQUIRED IMPORTED_TARGET libmicrohttpd)
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
 include(cmake/modest.cmake)
 find_library(CLD2_LIBRARY cld2 REQUIRED)

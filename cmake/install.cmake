@@ -3,7 +3,21 @@ install(TARGETS chokepoint RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY models/data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/chokepoint/models)
 install(FILES packaging/chokepoint.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES packaging/chokepoint.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME chokepoint)
-install(FILES packaging/chokepoint.service packaging/chokepoint.timer DESTINATION lib/systemd/system)
+install(FILES packaging/chokepoint.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions RENAME _chokepoint)
+install(FILES packaging/chokepoint.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(FILES packaging/chokepoint.service packaging/chokepoint.timer packaging/chokepoint-metrics.service
+  DESTINATION lib/systemd/system)
+# The pages of the commands and of the configuration are made of what the program itself says.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(manual ${PROJECT_BINARY_DIR}/manual)
+add_custom_command(OUTPUT ${manual}/done
+  COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/packaging/manual.py $<TARGET_FILE:chokepoint>
+    ${PROJECT_SOURCE_DIR}/docs/cli.md ${manual}
+  COMMAND ${CMAKE_COMMAND} -E touch ${manual}/done
+  DEPENDS chokepoint packaging/manual.py docs/cli.md packaging/chokepoint.1 VERBATIM)
+add_custom_target(manual ALL DEPENDS ${manual}/done)
+install(DIRECTORY ${manual}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
+install(DIRECTORY ${manual}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 FILES_MATCHING PATTERN "*.5")
 install(FILES README.md LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/chokepoint)
 # The example is what `chokepoint init` writes, with the store where the service keeps it.
 install(FILES packaging/chokepoint.toml DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/chokepoint/examples)

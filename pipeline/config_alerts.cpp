@@ -133,6 +133,9 @@ void read_when(const TomlTable& t, Subscription& s) {
     s.at = *at;
   else
     t.problem("'at' must be a time of day such as \"08:00\"", "at");
+  s.settle = minutes{t.integer("settle_minutes", s.settle.count())};
+  if (s.settle < minutes{0} || s.settle > std::chrono::days{2})
+    t.problem("'settle_minutes' must lie between 0 and 2880", "settle_minutes");
   const auto quiet = t.string("quiet");
   if (quiet.empty()) return;
   const auto from = clock_time(quiet.substr(0, 5));

@@ -100,6 +100,7 @@ path = "chokepoint.db"
 # at = "08:00"               # daily and weekly
 # day = "mon"                # weekly
 # time_zone = "Europe/Brussels"
+# settle_minutes = 60        # what one article alone tells waits so long for a second; an official one does not
 # quiet = "22:00-07:00"
 # quiet_except = 9           # a severity that breaks the quiet
 # cap_per_hour = 20          # events; more become one digest at the full hour

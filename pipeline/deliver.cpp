@@ -70,14 +70,25 @@ std::string message_id(const Subscription& s, const Group& group, const MailSett
   return "cp." + sha256_hex(key, 32) + "@" + domain;
 }
 
-// A queued alert whose event is gone or dismissed by now is not told any more.
-bool still_true(Database& db, const StoredAlert& alert) {
+// A queued alert whose change does not stand any more is not told; one that waited is worded by
+// what is known now.
+bool still_true(Database& db, StoredAlert& alert) {
   if (alert.kind != "change") return true;
   const auto event = load_event(db, alert.event);
-  if (event && !event->dismissed && !event->event.background) return true;
-  set_alert_state(db, alert.row, AlertState::Withdrawn,
-                  name_of(event && event->dismissed ? Reason::Dismissed : Reason::Retracted));
-  return false;
+  const auto change = standing_change(db, alert);
+  if (!event || !change || event->dismissed || event->event.background) {
+    set_alert_state(db, alert.row, AlertState::Withdrawn,
+                    name_of(event && event->dismissed ? Reason::Dismissed : Reason::Retracted));
+    return false;
+  }
+  const Event& e = event->event;
+  alert.subject = subject_of(e, *change);
+  alert.type = e.type;
+  alert.actor = e.actor;
+  alert.target = e.target;
+  alert.documents = change->documents;
+  reword_alert(db, alert);
+  return true;
 }
 
 class Sender {
@@ -148,7 +159,7 @@ std::vector<std::int64_t> form_deliveries(Database& db, const AlertConfig& confi
   Transaction transaction(db);
   for (const auto& s : config.subscriptions) {
     auto due = due_alerts(db, s.name, now);
-    std::erase_if(due, [&](const StoredAlert& a) { return !still_true(db, a); });
+    std::erase_if(due, [&](StoredAlert& a) { return !still_true(db, a); });
     for (const auto& group : groups_of(s, due)) {
       Delivery d;
       d.subscription = s.name;

@@ -313,6 +313,24 @@ bool comes_before(const Report& a, const Report& b) {
 namespace {
 
 // A truce names two sides, an easing often only one that matters.
+bool items_meet(const LinkKnowledge& knowledge, const Mention& a, const Mention& b) {
+  const auto counted = [](const Mention& m) {
+    std::map<std::string, int> out;
+    for (const auto& item : m.items) out[item] = 1;
+    return out;
+  };
+  return item_fit(knowledge, counted(a), counted(b)) != ItemFit::Disjoint;
+}
+
+// Every probe may end in a duty. Whoever tells the probe and says so tells one move, not two.
+bool is_end_of_probe(const LinkKnowledge& knowledge, const Mention& duty, const Mention& probe) {
+  const auto &d = knowledge.type(duty.type), &p = knowledge.type(probe.type);
+  return d.remedy && p.remedy && d.severity > p.severity && duty.stage == Stage::Considered &&
+         (probe.stage == Stage::Announced || probe.stage == Stage::InForce) && !probe.background &&
+         duty.score < probe.score && duty.actor == probe.actor &&
+         targets_fit(duty.target, probe.target) && items_meet(knowledge, duty, probe);
+}
+
 bool eases(const LinkKnowledge& knowledge, const Mention& easing, const Mention& measure) {
   const auto fits = [](const std::string& a, const std::string& b) {
     return targets_fit(a, b) || a == "*" || b == "*";
@@ -320,13 +338,7 @@ bool eases(const LinkKnowledge& knowledge, const Mention& easing, const Mention&
   const bool aimed = easing.actor == measure.actor && fits(easing.target, measure.target);
   const bool mutual = knowledge.type(easing.type).mutual && easing.target == measure.actor &&
                       fits(easing.actor, measure.target);
-  if (!aimed && !mutual) return false;
-  const auto counted = [](const Mention& m) {
-    std::map<std::string, int> out;
-    for (const auto& item : m.items) out[item] = 1;
-    return out;
-  };
-  return item_fit(knowledge, counted(easing), counted(measure)) != ItemFit::Disjoint;
+  return (aimed || mutual) && items_meet(knowledge, easing, measure);
 }
 
 // A truce is often told as the easings it consists of, and an easing as a truce: the surer is news.
@@ -355,7 +367,8 @@ std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
     const auto& type = knowledge.type(m.type);
     if (m.background || !type.escalates || !type.measure) continue;
     m.background = std::ranges::any_of(mentions, [&](const Mention& other) {
-      return knowledge.type(other.type).eases && !other.background && eases(knowledge, other, m);
+      return is_end_of_probe(knowledge, m, other) ||
+             (knowledge.type(other.type).eases && !other.background && eases(knowledge, other, m));
     });
   }
   return mentions;

@@ -156,6 +156,7 @@ void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> 
     auto t = easing.first;
     if (last && t.transition.published && *t.transition.published - *last <= kOneStep) continue;
     last = t.transition.published;
+    const bool news = t.transition.alertable;
     t.transition.change = Change::Eased;
     t.transition.alertable = false;  // the easing's own event tells it
     t.transition.added.clear();
@@ -163,9 +164,10 @@ void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> 
     for (const auto& earlier : story)
       if (earlier.transition.published <= t.transition.published) stage = earlier.transition.stage;
     if (stage == Stage::Ended) continue;
-    // What was only planned is not eased but given up.
+    // What was only planned is not eased but given up, and that is told of the plan.
     if (stage == Stage::Considered) {
       t.transition.change = Change::Ended;
+      t.transition.alertable = news;
       stage = Stage::Ended;
     }
     t.transition.stage = stage;

@@ -19,6 +19,7 @@ struct LinkKnowledge {
     bool by_item =
         false;  // the item is part of the move's identity: a probe of wine is not a probe of barley
     bool mutual = false;  // either order of the parties is right
+    bool remedy = false;  // a probe of imports, or the duty that it may end in
   };
   std::unordered_map<std::string, Type> types;
   std::unordered_map<std::string, std::string> parents;  // dysprosium -> rare earths

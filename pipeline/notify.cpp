@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "models/core/country.h"
 #include "storage/alert_sources.h"
@@ -70,7 +71,10 @@ class Round {
     for (const auto& c : company_) {
       const auto at = std::min(c.transition.at.value_or(now_), now_);
       const auto recent = events_told_between(db_, s.name, at - std::chrono::hours{1}, at);
-      auto verdict = decide(s, c, {config_.silences, items_, at, recent, company_});
+      withdraw_retracted(s, c);
+      auto verdict = decide(
+          s, c,
+          {config_.silences, items_, at, recent, company_, last_told(db_, s.name, c.event.id)});
       if (!is_kept(verdict.reason)) continue;
       if (const auto lead = told.find(verdict.lead); lead != told.end()) {
         verdict.due = lead->second.due;
@@ -81,12 +85,70 @@ class Round {
     }
   }
 
+  // What waits to be told of the event and is not so any more makes room for what is.
+  void withdraw_retracted(const Subscription& s, const NewsCase& c) {
+    for (const auto& a : told_of_event(db_, s.name, c.event.id)) {
+      const bool waits = a.state == AlertState::Queued && !a.delivery && a.kind == "change";
+      if (waits && !standing_change(db_, a))
+        set_alert_state(db_, a.row, AlertState::Withdrawn, name_of(Reason::Retracted));
+    }
+  }
+
   Database& db_;
   const AlertConfig& config_;
   ItemMatch items_;
   Instant now_;
   std::vector<NewsCase> company_;
 };
+
+constexpr auto kOneStory = std::chrono::days{3};
+
+bool share_items(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return a.empty() || b.empty() || std::ranges::any_of(a, [&](const auto& item) {
+           return std::ranges::find(b, item) != b.end();
+         });
+}
+
+// A truce told just before the easing it consists of.
+bool tells_easing(Database& db, const std::string& other, const StoredEvent& easing,
+                  const Transition& t) {
+  const auto truce = load_event(db, other);
+  if (!truce || truce->weak || truce->dismissed || truce->event.background) return false;
+  const auto &e = easing.event, &o = truce->event;
+  if (o.id == e.id || o.severity <= e.severity || !share_items(o.items, e.items)) return false;
+  return std::ranges::any_of(transitions_of(db, o.id), [&](const StoredTransition& stored) {
+    const auto& first = stored.transition;
+    return first.alertable && first.at && t.at && *first.at <= *t.at &&
+           *t.at - *first.at <= kOneStory;
+  });
+}
+
+// An easing of what was only planned is told as the end of the plan.
+bool ends_plan(Database& db, const std::string& measure, const Transition& t) {
+  return std::ranges::any_of(transitions_of(db, measure), [&](const StoredTransition& stored) {
+    const auto& end = stored.transition;
+    return end.change == Change::Ended && end.alertable && end.published == t.published;
+  });
+}
+
+std::string told_by(Database& db, const StoredEvent& easing, const Transition& t) {
+  for (const auto& measure : {easing.eases, easing.eases_too}) {
+    if (measure.empty()) continue;
+    if (ends_plan(db, measure, t)) return measure;
+    for (const auto& other : events_easing(db, measure))
+      if (tells_easing(db, other, easing, t)) return other;
+  }
+  return "";
+}
+
+bool was_held_back(Database& db, const Transition& t) {
+  std::set<std::string> current;
+  for (const auto& stored : transitions_of(db, t.event)) current.insert(stored.transition.id);
+  return std::ranges::any_of(transitions_of(db, t.event, true), [&](const StoredTransition& old) {
+    return !current.contains(old.transition.id) && !old.transition.alertable &&
+           old.transition.change == t.change && old.transition.published == t.published;
+  });
+}
 
 std::string joined(const std::vector<std::string>& words, std::size_t most) {
   std::string out;
@@ -107,10 +169,41 @@ TransitionHook notify_hook(const AlertConfig& config, const LinkKnowledge& knowl
 }
 
 NewsCase case_of(Database& db, const Transition& transition, const StoredEvent& event) {
-  NewsCase c{transition, event.event, event.dismissed, {}};
+  NewsCase c{transition,
+             event.event,
+             event.dismissed,
+             {},
+             told_by(db, event, transition),
+             was_held_back(db, transition)};
   for (const auto& source : sources_of_event(db, event.event.id))
     c.sources.push_back({source.document, source.outlet, source.lang, source.tier});
   return c;
+}
+
+std::optional<ToldStage> last_told(Database& db, const std::string& subscription,
+                                   const std::string& event) {
+  for (const auto& a : told_of_event(db, subscription, event))
+    if (const auto stage = parse_stage(a.stage)) return ToldStage{*stage, a.made};
+  return std::nullopt;
+}
+
+std::optional<Transition> standing_change(Database& db, const StoredAlert& alert) {
+  const auto event = load_event(db, alert.event);
+  if (!event) return std::nullopt;
+  const auto current = transitions_of(db, event->event.id);
+  const auto standing = [&](const auto& is_it) -> std::optional<Transition> {
+    for (const auto& stored : current)
+      if (is_it(stored.transition)) return stored.transition;
+    return std::nullopt;
+  };
+  if (auto same = standing([&](const Transition& t) { return t.id == alert.transition; }))
+    return same;
+  // An event that goes by another id now has its changes under other ids.
+  const auto told = find_transition(db, alert.transition);
+  if (!told) return std::nullopt;
+  return standing([&](const Transition& t) {
+    return t.change == told->change && t.stage == told->stage && t.added == told->added;
+  });
 }
 
 ItemMatch item_match(const LinkKnowledge& knowledge) {

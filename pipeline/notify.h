@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "pipeline/link_knowledge.h"
 #include "pipeline/notify_decide.h"
 #include "pipeline/process.h"
+#include "storage/alerts_store.h"
 #include "storage/events.h"
 
 namespace chokepoint {
@@ -26,6 +28,10 @@ void sweep_alerts(Database& db, const AlertConfig& config, const ItemMatch& item
 
 // What the decision is made on, from the store.
 NewsCase case_of(Database& db, const Transition& transition, const StoredEvent& event);
+std::optional<ToldStage> last_told(Database& db, const std::string& subscription,
+                                   const std::string& event);
+// The change that an alert tells, as long as it stands.
+std::optional<Transition> standing_change(Database& db, const StoredAlert& alert);
 ItemMatch item_match(const LinkKnowledge& knowledge);
 
 // One line that says what happened: "China → Japan: dual-use ban announced (rare earths)".

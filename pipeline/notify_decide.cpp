@@ -13,9 +13,10 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr std::array<std::string_view, 26> kReasons{"at_once",
+constexpr std::array<std::string_view, 30> kReasons{"at_once",
                                                     "in_digest",
                                                     "held_for_quiet_hours",
+                                                    "settling",
                                                     "over_cap",
                                                     "folded_into_greater",
                                                     "reminder",
@@ -25,6 +26,9 @@ constexpr std::array<std::string_view, 26> kReasons{"at_once",
                                                     "not_alertable",
                                                     "background",
                                                     "dismissed",
+                                                    "told_by_another",
+                                                    "already_told",
+                                                    "told_with_later",
                                                     "other_type",
                                                     "other_change",
                                                     "other_pair",
@@ -112,6 +116,31 @@ const NewsCase* greater_one(const Subscription& s, const NewsCase& c, const Deci
   return best;
 }
 
+// Reports of a day or two differ in how far a move has come. What was told as announced is not told
+// as considered, nor announced again, a little later: if it was wrong, a correction says so.
+bool is_told_already(const NewsCase& c, const DecisionContext& x) {
+  constexpr auto kSameNews = days{3};
+  if (!x.told) return false;
+  if (c.transition.change == Change::FirstSeen) return true;
+  return c.transition.change == Change::Stage && x.told->stage != Stage::Ended &&
+         c.transition.stage <= x.told->stage && x.now < x.told->at + kSameNews;
+}
+
+bool is_overtaken(const NewsCase& c, const DecisionContext& x) {
+  return c.held_back && std::ranges::any_of(x.company, [&](const NewsCase& other) {
+           return other.event.id == c.event.id && other.transition.alertable &&
+                  other.transition.published > c.transition.published;
+         });
+}
+
+// An official source needs no second; of others, one may have misunderstood.
+bool is_settled(const NewsCase& c) {
+  const auto& by = c.transition.documents;
+  return by.size() != 1 || std::ranges::any_of(c.sources, [&](const SourceFacts& s) {
+           return s.tier == Tier::Official && s.document == by.front();
+         });
+}
+
 Verdict not_told(Reason reason, const DecisionContext& x, std::string note = "") {
   return {reason, x.now, false, "", std::move(note)};
 }
@@ -151,7 +180,10 @@ Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& 
   if (c.event.background) return not_told(Reason::Background, x);
   if (c.dismissed) return not_told(Reason::Dismissed, x);
   if (!c.transition.alertable) return not_told(Reason::NotAlertable, x);
+  if (!c.told_by.empty()) return not_told(Reason::ToldByAnother, x, c.told_by);
   if (const auto why = out_of_scope(s.scope, c, x.items)) return not_told(*why, x);
+  if (is_told_already(c, x)) return not_told(Reason::AlreadyTold, x);
+  if (is_overtaken(c, x)) return not_told(Reason::ToldWithLater, x);
   if (const auto* silence = silence_over(s, c, x))
     return not_told(Reason::Silenced, x, silence->why);
   if (s.when != Rhythm::AtOnce) return {Reason::InDigest, next_digest(s, x.now), true, "", ""};
@@ -164,8 +196,12 @@ Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& 
   if (x.told_this_hour >= s.cap_per_hour)
     return {Reason::OverCap, after_quiet(s, c.transition.severity, next_full_hour(x.now)), true, "",
             ""};
-  const auto due = after_quiet(s, c.transition.severity, x.now);
-  return {due > x.now ? Reason::HeldForQuietHours : Reason::AtOnce, due, false, "", ""};
+  const auto ready = is_settled(c) ? x.now : x.now + s.settle;
+  const auto due = after_quiet(s, c.transition.severity, ready);
+  const auto reason = due > ready   ? Reason::HeldForQuietHours
+                      : due > x.now ? Reason::Settling
+                                    : Reason::AtOnce;
+  return {reason, due, false, "", ""};
 }
 
 Instant next_digest(const Subscription& s, Instant now) {

@@ -20,7 +20,8 @@ enum class Reason {
   AtOnce,
   InDigest,
   HeldForQuietHours,
-  OverCap,  // too many this hour: the next full hour tells them together
+  Settling,  // one article alone tells it: waits a while for a second one
+  OverCap,   // too many this hour: the next full hour tells them together
   FoldedIntoGreater,
   Reminder,
   ConfirmedByOfficial,
@@ -30,6 +31,9 @@ enum class Reason {
   NotAlertable,
   Background,
   Dismissed,
+  ToldByAnother,  // the same news as another event's: a truce's easing, the end of a plan
+  AlreadyTold,    // as far as this subscription knows, it is so already
+  ToldWithLater,  // held back when it came, and overtaken by now
   OtherType,
   OtherChange,
   OtherPair,
@@ -59,6 +63,14 @@ struct NewsCase {
   Event event;
   bool dismissed = false;
   std::vector<SourceFacts> sources;  // of the event
+  std::string told_by;               // event that tells the same news
+  bool held_back = false;            // it was known before, and then not thought fit to tell
+};
+
+// How far a subscription believes an event to have come, and since when.
+struct ToldStage {
+  Stage stage = Stage::Announced;
+  Instant at{};
 };
 
 // True where the second item is the first or is of its kind: "rare earths" asks for dysprosium too.
@@ -82,6 +94,7 @@ struct DecisionContext {
   Instant now{};
   int told_this_hour = 0;             // events told at once in the hour before
   std::span<const NewsCase> company;  // changes made in the same round, this one among them
+  std::optional<ToldStage> told;      // the last that was told of the event, if anything was
 };
 
 Verdict decide(const Subscription& subscription, const NewsCase& candidate,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "pipeline/notice.h"
 #include "pipeline/notify.h"
 #include "storage/alert_sources.h"
 #include "storage/alerts_store.h"
@@ -15,6 +16,7 @@ namespace {
 using std::chrono::days;
 
 constexpr auto kMemory = days{90};  // how long after a notice it may be confirmed or corrected
+constexpr auto kDoubt = days{7};    // and how long what was withdrawn unsent may come back
 
 class Sweep {
  public:
@@ -23,6 +25,8 @@ class Sweep {
 
   void run() {
     for (const auto& s : config_.subscriptions) {
+      settle(s);
+      revive(s);
       remind(s);
       if (!s.confirmations && !s.corrections) continue;
       look_back(s);
@@ -30,6 +34,29 @@ class Sweep {
   }
 
  private:
+  // What waited for a second article and has one waits no longer.
+  void settle(const Subscription& s) {
+    for (const auto& a : waiting_alerts(db_, s.name)) {
+      if (a.reason != name_of(Reason::Settling) || a.due <= now_) continue;
+      const auto change = standing_change(db_, a);
+      if (change && change->documents.size() > 1)
+        hasten_alert(db_, a.row, after_quiet(s, a.severity, now_), name_of(Reason::AtOnce));
+    }
+  }
+
+  // What was withdrawn as not so, and is so after all.
+  void revive(const Subscription& s) {
+    for (const auto& a : withdrawn_alerts(db_, s.name, name_of(Reason::Retracted), now_ - kDoubt)) {
+      const auto change = standing_change(db_, a);
+      const auto event = change ? load_event(db_, change->event) : std::nullopt;
+      if (!event) continue;
+      const auto verdict =
+          decide(s, case_of(db_, *change, *event),
+                 {config_.silences, items_, now_, 0, {}, last_told(db_, s.name, change->event)});
+      if (is_told(verdict.reason)) hasten_alert(db_, a.row, verdict.due, name_of(verdict.reason));
+    }
+  }
+
   // What a subscription asks of an event, whatever kind of change it asks for.
   std::optional<NewsCase> wanted(const Subscription& s, const StoredEvent& stored) {
     const auto told = transitions_of(db_, stored.event.id);
@@ -141,7 +168,11 @@ class Sweep {
     if (differs(told.type, event->event.type)) return "it is " + type_name(event->event.type);
     if (differs(told.actor, event->event.actor) || differs(told.target, event->event.target))
       return "it is " + pair_name(event->event);
-    return "";
+    // Reports that came later may have moved the change on; if not, it was told too early.
+    const auto stage = parse_stage(told.stage);
+    const bool early = stage && told.kind == "change" && event->event.stage < *stage &&
+                       event->event.stage != Stage::Ended && !standing_change(db_, told);
+    return early ? "so far it is only " + stage_name(event->event.stage) : "";
   }
 
   void correct(const Subscription& s, const std::optional<StoredEvent>& event,

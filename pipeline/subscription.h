@@ -88,6 +88,7 @@ struct Subscription {
   std::chrono::weekday day{std::chrono::Monday};  // weekly
   std::string time_zone = "UTC";
   std::optional<QuietHours> quiet;
+  std::chrono::minutes settle{60};  // what one article alone tells waits so long for a second one
   int cap_per_hour = 20;            // more events than this become an hourly digest
   Inhibit inhibit = Inhibit::Fold;  // what becomes of a lesser event told by the same articles
   bool by_pair = false;             // one message a pair of countries instead of one an event

@@ -113,6 +113,49 @@ void set_alert_state(Database& db, std::int64_t row, AlertState state, std::stri
       .run();
 }
 
+void reword_alert(Database& db, const StoredAlert& a) {
+  auto s = db.prepare(
+      "UPDATE alerts SET event = ?2, subject = ?3, severity = ?4, type = ?5, actor = ?6, target = "
+      "?7, stage = ?8, official = ?9, documents = ?10 WHERE id = ?1");
+  s.bind(1, a.row).bind(2, a.event).bind(3, a.subject).bind(4, a.severity);
+  s.bind_known(5, a.type).bind_known(6, a.actor).bind_known(7, a.target).bind_known(8, a.stage);
+  s.bind(9, a.official).bind(10, json_line(nlohmann::ordered_json(a.documents)));
+  s.run();
+}
+
+void hasten_alert(Database& db, std::int64_t row, Instant due, std::string_view reason) {
+  db.prepare("UPDATE alerts SET state = 'queued', due = ?2, reason = ?3 WHERE id = ?1")
+      .with(row, seconds(due), reason)
+      .run();
+}
+
+std::vector<StoredAlert> told_of_event(Database& db, std::string_view subscription,
+                                       std::string_view event) {
+  auto s = db.prepare(
+      select("WHERE a.subscription = ?1 AND a.event IN (SELECT ?2 UNION ALL SELECT old FROM "
+             "event_aliases WHERE name = ?2) AND a.kind IN ('change', 'correction') AND a.state IN "
+             "('queued', 'sent', 'failed') ORDER BY a.id DESC"));
+  s.with(subscription, event);
+  return all(s);
+}
+
+std::vector<StoredAlert> withdrawn_alerts(Database& db, std::string_view subscription,
+                                          std::string_view reason, Instant since) {
+  auto s = db.prepare(select(
+      "WHERE a.subscription = ? AND a.state = 'withdrawn' AND a.reason = ? AND a.kind = 'change' "
+      "AND a.made > ? ORDER BY a.id"));
+  s.with(subscription, reason, seconds(since));
+  return all(s);
+}
+
+std::vector<StoredAlert> waiting_alerts(Database& db, std::string_view subscription) {
+  auto s = db.prepare(
+      select("WHERE a.subscription = ? AND a.state = 'queued' AND a.delivery IS NULL AND a.kind = "
+             "'change' ORDER BY a.id"));
+  s.with(subscription);
+  return all(s);
+}
+
 int events_told_between(Database& db, std::string_view subscription, Instant after, Instant until) {
   auto s = db.prepare(
       "SELECT count(DISTINCT event) FROM alerts WHERE subscription = ? AND made > ? AND made <= "

@@ -58,6 +58,19 @@ struct DeliveryTarget {
 // False where the subscription has this alert already.
 bool save_alert(Database& db, const StoredAlert& alert);
 void set_alert_state(Database& db, std::int64_t row, AlertState state, std::string_view reason);
+// What is still to be told, in the words that are right by now: subject, slots, stage, documents.
+void reword_alert(Database& db, const StoredAlert& alert);
+// Sends it at `due` instead.
+void hasten_alert(Database& db, std::int64_t row, Instant due, std::string_view reason);
+// What the subscription was told of an event, under whatever id: changes and corrections, the last
+// one first.
+std::vector<StoredAlert> told_of_event(Database& db, std::string_view subscription,
+                                       std::string_view event);
+// Changes that were withdrawn for `reason`, made after `since`.
+std::vector<StoredAlert> withdrawn_alerts(Database& db, std::string_view subscription,
+                                          std::string_view reason, Instant since);
+// Changes that wait and are in no message yet.
+std::vector<StoredAlert> waiting_alerts(Database& db, std::string_view subscription);
 // Events this subscription was to be told of at once, from `after` up to `until`.
 int events_told_between(Database& db, std::string_view subscription, Instant after, Instant until);
 

@@ -62,6 +62,8 @@ void remove_event(Database& db, std::string_view id, std::string_view heir);
 
 std::vector<StoredTransition> transitions_of(Database& db, std::string_view event,
                                              bool also_retracted = false);
+// Also one that was retracted.
+std::optional<Transition> find_transition(Database& db, std::string_view id);
 // Makes `told` the current transitions of the event. Answers those that are new; one that repeats
 // what an earlier, now retracted, row already told is stored as not alertable.
 std::vector<Transition> save_transitions(Database& db, std::string_view event,

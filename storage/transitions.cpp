@@ -14,6 +14,10 @@ std::string json_of(const auto& list) {
   return json_line(nlohmann::ordered_json(list));
 }
 
+constexpr const char* kSelect =
+    "SELECT name, event, kind, stage, severity, date, published, at, alertable, added, documents, "
+    "mentions FROM transitions ";
+
 StoredTransition read_row(const Statement& s) {
   StoredTransition out;
   Transition& t = out.transition;
@@ -74,13 +78,17 @@ void refresh(Database& db, const StoredTransition& stored) {
 
 }  // namespace
 
+std::optional<Transition> find_transition(Database& db, std::string_view id) {
+  auto s = db.prepare(std::string(kSelect) + "WHERE name = ?");
+  if (!s.bind(1, id).step()) return std::nullopt;
+  return read_row(s).transition;
+}
+
 std::vector<StoredTransition> transitions_of(Database& db, std::string_view event,
                                              bool also_retracted) {
-  auto s = db.prepare(
-      "SELECT name, event, kind, stage, severity, date, published, at, alertable, added, "
-      "documents, "
-      "mentions FROM transitions WHERE event = ? AND (current = 1 OR ?) ORDER BY published, kind "
-      "!= 'first_seen', at, kind, name");
+  auto s = db.prepare(std::string(kSelect) +
+                      "WHERE event = ? AND (current = 1 OR ?) ORDER BY published, kind "
+                      "!= 'first_seen', at, kind, name");
   s.with(event, also_retracted);
   std::vector<StoredTransition> out;
   while (s.step()) out.push_back(read_row(s));

@@ -33,7 +33,7 @@ Subscription desk() {
 
 Verdict ask(const Subscription& s, const NewsCase& c, const char* now = "2026-01-06T12:00:00Z",
             int told = 0) {
-  return decide(s, c, {{}, {}, at(now), told, {}});
+  return decide(s, c, {{}, {}, at(now), told, {}, {}});
 }
 
 }  // namespace
@@ -91,7 +91,7 @@ TEST_CASE("an item asked for brings what falls under it") {
   const ItemMatch kind = [](const std::string& asked, const std::string& item) {
     return asked == "rare earths" && item == "dysprosium";
   };
-  CHECK(decide(s, ban(), {{}, kind, at("2026-01-06T12:00:00Z"), 0, {}}).reason == Reason::AtOnce);
+  CHECK(decide(s, ban(), {{}, kind, at("2026-01-06T12:00:00Z"), 0, {}, {}}).reason == Reason::AtOnce);
 }
 
 TEST_CASE("digests go out at their local hour, over a change of clocks too") {
@@ -140,7 +140,7 @@ TEST_CASE("a lesser event of the pair told by the same articles goes with the gr
   std::vector<NewsCase> company{ban(), lesser};
   auto s = desk();
   const auto verdict = [&] {
-    return decide(s, lesser, {{}, {}, at("2026-01-06T12:00:00Z"), 0, company});
+    return decide(s, lesser, {{}, {}, at("2026-01-06T12:00:00Z"), 0, company, {}});
   };
   CHECK(verdict().reason == Reason::FoldedIntoGreater);
   CHECK(verdict().lead == "E1");
@@ -170,7 +170,7 @@ TEST_CASE("a silence covers its scope until it ends, and says why") {
   silence.why = "known";
   const std::vector<Silence> silences{silence};
   const auto told = [&](const char* now) {
-    return decide(desk(), ban(), {silences, {}, at(now), 0, {}});
+    return decide(desk(), ban(), {silences, {}, at(now), 0, {}, {}});
   };
   CHECK(told("2026-01-06T12:00:00Z").reason == Reason::Silenced);
   CHECK(told("2026-01-06T12:00:00Z").note == "known");

@@ -5,10 +5,15 @@ usage: score.py [--show] [--mentions] [--keep FOLDER] [--no-mails]     CHOKEPOIN
 
 Events: extended B-cubed F1 over documents (a document may tell several events). What the gold calls background is neither
 required nor wrong. Transitions: an event of ours stands for the gold event with which it shares most documents; a transition
-is right when kind, stage and gold event agree and its day is within two days. Mails: the same, of the alerts that were told.
+is right when kind, stage and gold event agree and its day is within two days. Mails: the same, of the alerts that are told; what a
+subscriber hears first of an event may be its first_seen whatever change it is. "at once" takes all articles in together, "as it came"
+one after the other at the minute each arrived, sending what is due in between; corrections are counted apart. The keyword alert
+(keywords.py) sends one mail for each type whose words an article holds.
 --mentions asks the coder alone, so that its misses can be told from the linker's.
 """
-import argparse, collections, contextlib, datetime, json, os, pathlib, sqlite3, subprocess, sys, tempfile
+import argparse, collections, contextlib, datetime, itertools, json, os, pathlib, sqlite3, subprocess, sys, tempfile
+
+import keywords
 
 HERE = pathlib.Path(__file__).resolve().parent
 CONFIG = """[store]
@@ -20,13 +25,12 @@ path = "alerts.jsonl"
 cap_per_hour = 1000
 inhibit = "off"
 confirmations = false
-corrections = false
 """
 
 
-def run(folder, *args):
+def run(folder, *args, **more):
     done = subprocess.run([os.environ["CHOKEPOINT"], "-c", str(folder / "chokepoint.toml"), *args], capture_output=True,
-                          text=True)
+                          text=True, **more)
     if done.returncode != 0:
         sys.exit("chokepoint %s: %s" % (" ".join(args), done.stderr.strip()))
     return done.stdout
@@ -70,13 +74,15 @@ def day_of(text):
     return datetime.date.fromisoformat(text[:10])
 
 
-def match(made, gold, wanted):
-    """Pairs each made (event, kind, stage, day) with a wanted transition; gives the leftovers of both."""
+def match(made, gold, wanted, first=()):
+    """Pairs each made (event, kind, stage, day) with a wanted transition; gives the leftovers of both. `first` holds the places in
+    `made` of what was the first word of its event."""
     left, wrong = list(wanted), []
-    for one in made:
+    for place, one in enumerate(made):
         for t in left:
             stages = [t["stage"], *t.get("or_stage", [])]
-            if (t["event"], t["kind"]) == one[:2] and one[2] in stages and abs((day_of(t["date"]) - one[3]).days) <= 2:
+            kind = one[1] == t["kind"] or (place in first and t["kind"] == "first_seen")
+            if t["event"] == one[0] and kind and one[2] in stages and abs((day_of(t["date"]) - one[3]).days) <= 2:
                 left.remove(t)
                 break
         else:
@@ -87,7 +93,7 @@ def match(made, gold, wanted):
 
 def report(name, left, wrong, wanted):
     right = len(wanted) - len(left)
-    print("%-12s precision %.3f  recall %.3f  F1 %.3f   (%d right, %d wrong, %d missed)"
+    print("%-13s precision %.3f  recall %.3f  F1 %.3f   (%d right, %d wrong, %d missed)"
           % (name, *f1(right, right + len(wrong), len(wanted)), right, len(wrong), len(left)))
 
 
@@ -98,17 +104,61 @@ def told_alerts(folder):
             yield alert
 
 
-def score_mails(folder, published, stands_for, gold):
+def score_mails(name, folder, published, stands_for, gold, show):
     with contextlib.closing(sqlite3.connect(folder / "story.db")) as db:
         change = {name: (kind, stage) for name, kind, stage in db.execute("SELECT name, kind, stage FROM transitions")}
-    alerts = list(told_alerts(folder))
-    doubled = [k for k, n in collections.Counter((a["event"], a["transition"]) for a in alerts).items() if n > 1]
-    mails = [(stands_for.get(a["event"]), *change[a["transition"]], min(day_of(published[d]) for d in a["documents"]))
-             for a in alerts if a["transition"] in change and a["documents"]]
+        heir = dict(db.execute("SELECT old, name FROM event_aliases"))
+    told = list(told_alerts(folder))
+    doubled = [k for k, n in collections.Counter((a["event"], a["transition"]) for a in told).items() if n > 1]
+    alerts = [a for a in told if a["transition"] in change and a["documents"]]
+    mails, heard, first = [], set(), set()
+    for a in alerts:
+        event = heir.get(a["event"], a["event"])
+        mails.append((stands_for.get(event), *change[a["transition"]], min(day_of(published[d]) for d in a["documents"])))
+        if event not in heard:
+            first.add(len(mails) - 1)
+        heard.add(event)
     wanted = [t for t in gold["transitions"] if t["mail"]]
-    mails_left, mails_wrong = match(mails, gold, wanted)
-    report("mails", mails_left, mails_wrong, wanted)
-    print("told twice   %d" % len(doubled))
+    left, wrong = match(mails, gold, wanted, first)
+    report(name, left, wrong, wanted)
+    corrections = sum(a["kind"] == "correction" for a in told)
+    print("%-13s told twice %d, corrections %d" % ("", len(doubled), corrections))
+    if show:
+        for one in wrong:
+            print("  wrong ", *one, "|", alerts[mails.index(one)]["subject"], alerts[mails.index(one)]["documents"])
+        for t in left:
+            print("  missed", t["event"], t["kind"], t["stage"], t["date"], t["document"])
+    return len(mails)
+
+
+def live_through(folder, articles):
+    """The articles one after the other, each at the minute it arrived; then three quiet days."""
+    def seen(article):
+        return article["first_seen"]
+    for at, group in itertools.groupby(sorted(articles.values(), key=seen), key=seen):
+        run(folder, "alerts", "send", "--now", at)
+        run(folder, "ingest", "--jsonl", "-", "--now", at, input="".join(json.dumps(d) + "\n" for d in group))
+        run(folder, "alerts", "send", "--now", at)
+    end = datetime.datetime.fromisoformat(max(map(seen, articles.values())).replace("Z", "+00:00")) + datetime.timedelta(days=3)
+    run(folder, "alerts", "send", "--now", end.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def score_live(folder, published, articles, gold, show, settle):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "chokepoint.toml").write_text(CONFIG + ("settle_minutes = %d\n" % settle if settle is not None else ""))
+    run(folder, "init")
+    live_through(folder, articles)
+    events = json.loads(run(folder, "events", "--format", "json", "--limit", "100000"))
+    stands_for = {e["id"]: best_gold(e, gold) for e in events if not e["background"]}
+    return score_mails("as it came", folder, published, stands_for, gold, show)
+
+
+def score_keywords(articles, gold, ours):
+    """How many mails a keyword alert per type sends, and how many of them are about a move the article tells."""
+    fired = [(d, kind) for d in articles for kind in keywords.mails(articles[d])]
+    right = sum(any(gold["events"][e]["type"] == kind for e in gold["documents"][d]["told"]) for d, kind in fired)
+    print("keywords      %d mails, %d of them about a move the article tells; ours %d, wanted %d"
+          % (len(fired), right, ours, sum(t["mail"] for t in gold["transitions"])))
 
 
 def same_move(mention, truth):
@@ -148,6 +198,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--show", action="store_true", help="print what is wrong and what is missing")
     parser.add_argument("--keep", type=pathlib.Path, help="work in this folder and leave it there")
+    parser.add_argument("--settle", type=int, help="settle_minutes of the replay as it came, instead of the default")
     parser.add_argument("--no-mails", action="store_true", help="configure no subscription")
     parser.add_argument("--mentions", action="store_true", help="measure the coder alone and print its misses")
     options = parser.parse_args()
@@ -171,7 +222,7 @@ def main():
             if stands_for[event["id"]] not in gold["documents"][d]["background"]:
                 clusters[d].add(event["id"])
     truth = {d: set(said["told"]) for d, said in gold["documents"].items()}
-    print("%-12s precision %.3f  recall %.3f  F1 %.3f   (%d events, %d in truth)"
+    print("%-13s precision %.3f  recall %.3f  F1 %.3f   (%d events, %d in truth)"
           % ("events B3", *b_cubed(clusters, truth), len(news), len(gold["events"])))
 
     made = [(stands_for[e["id"]], t["kind"], t["stage"], min(day_of(published[d]) for d in t["documents"]))
@@ -180,7 +231,9 @@ def main():
     report("transitions", left, wrong, gold["transitions"])
 
     if not options.no_mails:
-        score_mails(folder, published, stands_for, gold)
+        score_mails("mails at once", folder, published, stands_for, gold, options.show)
+        ours = score_live(folder / "live", published, articles, gold, options.show, options.settle)
+        score_keywords(articles, gold, ours)
     if options.show:
         for one in sorted(wrong, key=str):
             print("wrong  ", one[0] or "-", *one[1:])

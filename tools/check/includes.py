@@ -23,7 +23,7 @@ HOMES = {
     "toml++": {"models/core"}, "cld2": {"models/core"},
     "myhtml/": {"feeds"}, "modest/": {"feeds"}, "libpsl": {"models/core", "feeds"}, "zstd": {"storage", "feeds"}, "brotli/": {"feeds"},
     "uchardet/": {"models/core"},
-    "CLI/": {"tools/chokepoint"}, "openssl/": {"models/core"}, "libdeflate": {"feeds"}, "lbfgs": {"models/engine"},
+    "microhttpd": {"pipeline"}, "CLI/": {"tools/chokepoint"}, "openssl/": {"models/core"}, "libdeflate": {"feeds"}, "lbfgs": {"models/engine"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 

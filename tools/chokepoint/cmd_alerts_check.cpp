@@ -96,8 +96,13 @@ void explain(Database& db, const Config& config, const LinkKnowledge& knowledge,
         continue;
       }
       const auto c = case_of(db, t, event);
-      const auto verdict = decide(
-          s, c, {config.alerts.silences, item_match(knowledge), t.at.value_or(Instant{}), 0, {}});
+      const auto verdict = decide(s, c,
+                                  {config.alerts.silences,
+                                   item_match(knowledge),
+                                   t.at.value_or(Instant{}),
+                                   0,
+                                   {},
+                                   last_told(db, s.name, event.event.id)});
       std::printf("  %-16s not in the outbox: %s\n", s.name.c_str(),
                   is_told(verdict.reason)
                       ? "would be told, but the subscription is newer than the change"

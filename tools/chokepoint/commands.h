@@ -34,6 +34,7 @@ void add_feeds(CLI::App& app, Globals& globals);
 void add_ingest(CLI::App& app, Globals& globals);
 void add_init(CLI::App& app, Globals& globals);
 void add_inspect(CLI::App& app, Globals& globals);
+void add_metrics(CLI::App& app, Globals& globals);
 void add_model(CLI::App& app, Globals& globals);
 void add_read_feed(CLI::App& app, Globals& globals);
 void add_events(CLI::App& app, Globals& globals);

@@ -28,6 +28,7 @@ const std::initializer_list<AddCommand> kCommands = {
     add_run,
     add_status,
     add_doctor,
+    add_metrics,
     add_event,
     add_articles,
     add_pairs,
