@@ -2,12 +2,12 @@
 # Completion for zsh: subcommands, options and their values as the program itself lists them, each with what it does.
 _chokepoint() {
   local program=${words[1]} before=${words[CURRENT-1]} help word line
-  local -a path found values
+  local -a chain found values
   help=$($program --help 2>/dev/null) || return 1
   for word in ${words[2,CURRENT-1]}; do
     [[ $word == [a-z]* ]] && print -r -- ${help##*$'\n'Subcommands:} | grep -qE -- "^  $word( |\$)" || continue
-    path+=($word)
-    help=$($program $path --help 2>/dev/null)
+    chain+=($word)
+    help=$($program $chain --help 2>/dev/null)
   done
   if [[ $before == --* ]]; then
     values=(${(s:,:)$(print -r -- $help | sed -nE "s/^ +.*$before [A-Z]+:\{([^}]*)\}.*/\1/p")})

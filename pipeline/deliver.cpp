@@ -70,17 +70,20 @@ std::string message_id(const Subscription& s, const Group& group, const MailSett
   return "cp." + sha256_hex(key, 32) + "@" + domain;
 }
 
-// A queued alert whose change does not stand any more is not told; one that waited is worded by
-// what is known now.
+// What has waited is told by what is known now: an event that is gone is not told of, a change that
+// does not stand any more neither. A correction and the monitor's own troubles stand for
+// themselves.
 bool still_true(Database& db, StoredAlert& alert) {
-  if (alert.kind != "change") return true;
+  if (alert.kind == "correction" || alert.kind == "health") return true;
   const auto event = load_event(db, alert.event);
-  const auto change = standing_change(db, alert);
-  if (!event || !change || event->dismissed || event->event.background) {
+  const auto change = alert.kind == "change" ? standing_change(db, alert) : std::nullopt;
+  const bool gone = !event || event->dismissed || event->event.background;
+  if (gone || (alert.kind == "change" && !change)) {
     set_alert_state(db, alert.row, AlertState::Withdrawn,
                     name_of(event && event->dismissed ? Reason::Dismissed : Reason::Retracted));
     return false;
   }
+  if (!change) return true;
   const Event& e = event->event;
   alert.subject = subject_of(e, *change);
   alert.type = e.type;

@@ -13,16 +13,23 @@ namespace {
 constexpr std::size_t kQuoted = 4;  // sources of an event that are quoted
 constexpr std::size_t kQuoteBytes = 320;
 
-bool ends_sentence(char32_t c, char32_t next) {
+// Whether the sentence ends with `c`, which stands just before `pos`. "No. 14" and "approx. half"
+// go on.
+bool ends_sentence(char32_t c, const std::string& text, std::size_t pos) {
   if (c == U'。' || c == U'！' || c == U'？' || c == U'\n') return true;
-  return (c == U'.' || c == U'!' || c == U'?') && (next == U' ' || next == U'\n' || next == 0);
+  if (c != U'.' && c != U'!' && c != U'?') return false;
+  const auto next = decode_at(text, pos);
+  if (next.size == 0 || next.value == U'\n') return true;
+  if (next.value != U' ') return false;
+  const auto after = decode_at(text, pos + next.size).value;
+  return c != U'.' || !(is_digit(after) || (after >= U'a' && after <= U'z'));
 }
 
 // Where the sentence that holds byte `at` begins.
 std::size_t sentence_start(const std::string& text, std::size_t at) {
   for (std::size_t pos = at; pos > 0;) {
     const auto before = decode_before(text, pos);
-    if (ends_sentence(before.value, decode_at(text, pos).value)) return pos;
+    if (ends_sentence(before.value, text, pos)) return pos;
     if (at - pos > kQuoteBytes) return pos;
     pos -= before.size;
   }
@@ -32,10 +39,9 @@ std::size_t sentence_start(const std::string& text, std::size_t at) {
 std::size_t sentence_end(const std::string& text, std::size_t at) {
   for (std::size_t pos = at; pos < text.size();) {
     const auto here = decode_at(text, pos);
-    const auto next = decode_at(text, pos + here.size);
     if (here.value == U'\n' || pos - at > kQuoteBytes) return pos;
     pos += here.size;
-    if (ends_sentence(here.value, next.size == 0 ? 0 : next.value)) return pos;
+    if (ends_sentence(here.value, text, pos)) return pos;
   }
   return text.size();
 }

@@ -46,7 +46,7 @@ std::string row(const std::string& name, const std::string& html) {
 
 std::string source_html(const NoticeSource& s) {
   const auto& d = s.source;
-  std::string out = "<div style=\"margin:0 0 14px 0\"><div>";
+  std::string out = "<div style=\"margin:0 0 14px 0\"><div lang=\"" + escape_markup(d.lang) + "\">";
   out += link(d.url, d.title.empty() ? escape_markup(d.url) : marked_html(s.title));
   out += "</div><div style=\"color:#6b7280;font-size:13px\">" + escape_markup(outlet_name(d)) +
          " · " + std::string(name_of(d.tier)) + " · " + escape_markup(d.lang);

@@ -23,6 +23,12 @@ std::size_t columns(char32_t c) {
              : 1;
 }
 
+// What does not begin a line: closing marks, and the star that ends marked words.
+bool clings(char32_t c) {
+  return c == U'*' ||
+         std::u32string_view(U"，。、！？；：）》」』】”").find(c) != std::u32string_view::npos;
+}
+
 // Breaks at spaces, and between Han or Kana where there are none.
 std::string wrapped(const std::string& text, const std::string& indent) {
   std::string out = indent, word;
@@ -43,7 +49,9 @@ std::string wrapped(const std::string& text, const std::string& indent) {
     word.append(text, pos, c.size);
     wide += columns(c.value);
     pos += c.size;
-    if (c.value == U' ' || c.value == U'\n' || is_han(c.value) || is_kana(c.value)) flush();
+    const bool apart = is_han(c.value) || is_kana(c.value);
+    if (c.value == U' ' || c.value == U'\n' || (apart && !clings(decode_at(text, pos).value)))
+      flush();
     if (c.value == U'\n') {
       out += indent;
       used = indent.size();

@@ -85,12 +85,7 @@ bool some_source(const std::vector<Value>& asked, const NewsCase& c, Value Sourc
 }
 
 const Silence* silence_over(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
-  for (const auto& silence : x.silences) {
-    const bool here = x.now < silence.until && lists(silence.subscriptions, s.name) &&
-                      lists(silence.events, c.event.id) && !out_of_scope(silence.scope, c, x.items);
-    if (here) return &silence;
-  }
-  return nullptr;
+  return silence_over(s, c, x.silences, x.items, x.now);
 }
 
 bool tells_all_of(const NewsCase& greater, const NewsCase& lesser) {
@@ -174,6 +169,17 @@ std::optional<Reason> out_of_scope(const AlertScope& scope, const NewsCase& c,
   if (!some_source(scope.languages, c, &SourceFacts::lang)) return Reason::OtherLanguage;
   if (!some_source(scope.outlets, c, &SourceFacts::outlet)) return Reason::OtherOutlet;
   return std::nullopt;
+}
+
+const Silence* silence_over(const Subscription& s, const NewsCase& c,
+                            std::span<const Silence> silences, const ItemMatch& items,
+                            Instant now) {
+  for (const auto& silence : silences) {
+    const bool here = now < silence.until && lists(silence.subscriptions, s.name) &&
+                      lists(silence.events, c.event.id) && !out_of_scope(silence.scope, c, items);
+    if (here) return &silence;
+  }
+  return nullptr;
 }
 
 Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& x) {

@@ -80,6 +80,10 @@ using ItemMatch = std::function<bool(const std::string& asked, const std::string
 std::optional<Reason> out_of_scope(const AlertScope& scope, const NewsCase& candidate,
                                    const ItemMatch& items);
 
+// The silence that covers the case now; null where none does.
+const Silence* silence_over(const Subscription& subscription, const NewsCase& candidate,
+                            std::span<const Silence> silences, const ItemMatch& items, Instant now);
+
 struct Verdict {
   Reason reason = Reason::AtOnce;
   Instant due{};

@@ -64,7 +64,9 @@ class Sweep {
     auto c = case_of(db_, told.back().transition, stored);
     auto scope = s.scope;
     scope.changes.clear();
-    if (out_of_scope(scope, c, items_)) return std::nullopt;
+    if (out_of_scope(scope, c, items_) ||
+        silence_over(s, c, config_.silences, items_, now_) != nullptr)
+      return std::nullopt;
     return c;
   }
 

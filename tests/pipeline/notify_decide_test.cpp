@@ -28,6 +28,7 @@ NewsCase ban() {
 Subscription desk() {
   Subscription s;
   s.name = "desk";
+  s.settle = std::chrono::minutes{0};
   return s;
 }
 
@@ -91,7 +92,8 @@ TEST_CASE("an item asked for brings what falls under it") {
   const ItemMatch kind = [](const std::string& asked, const std::string& item) {
     return asked == "rare earths" && item == "dysprosium";
   };
-  CHECK(decide(s, ban(), {{}, kind, at("2026-01-06T12:00:00Z"), 0, {}, {}}).reason == Reason::AtOnce);
+  CHECK(decide(s, ban(), {{}, kind, at("2026-01-06T12:00:00Z"), 0, {}, {}}).reason ==
+        Reason::AtOnce);
 }
 
 TEST_CASE("digests go out at their local hour, over a change of clocks too") {
@@ -120,6 +122,40 @@ TEST_CASE("quiet hours hold a notice until they end, unless it is grave") {
   auto grave = ban();
   grave.transition.severity = 9;
   CHECK(ask(s, grave, "2026-01-06T14:00:00Z").reason == Reason::AtOnce);
+}
+
+TEST_CASE("quiet hours end by the clock on the wall, over a change of clocks too") {
+  auto s = desk();
+  s.time_zone = "Europe/Brussels";
+  s.quiet = QuietHours{std::chrono::hours{22}, std::chrono::hours{7}, 9};
+  // 07:00 is 05:00 UTC from the night in March on, and 06:00 from the night in October on.
+  CHECK(ask(s, ban(), "2026-03-27T23:30:00Z").due == at("2026-03-28T06:00:00Z"));
+  CHECK(ask(s, ban(), "2026-03-28T21:30:00Z").due == at("2026-03-29T05:00:00Z"));
+  CHECK(ask(s, ban(), "2026-10-24T21:30:00Z").due == at("2026-10-25T06:00:00Z"));
+  CHECK(ask(s, ban(), "2026-10-25T05:59:00Z").due == at("2026-10-25T06:00:00Z"));
+  CHECK(ask(s, ban(), "2026-10-25T06:00:00Z").reason == Reason::AtOnce);
+  // An end that the clocks leap over: never before the leap, never an hour after it.
+  s.quiet = QuietHours{std::chrono::hours{22}, std::chrono::minutes{150}, 9};
+  const auto leapt = ask(s, ban(), "2026-03-28T22:30:00Z").due;
+  CHECK(leapt >= at("2026-03-29T01:00:00Z"));
+  CHECK(leapt <= at("2026-03-29T01:30:00Z"));
+}
+
+TEST_CASE("what a subscription knows is not told again") {
+  auto c = ban();
+  c.transition.change = Change::Stage;
+  c.transition.stage = Stage::Announced;
+  const auto after = [&](Stage told, const char* when) {
+    DecisionContext x{{}, {}, at("2026-01-06T12:00:00Z"), 0, {}, ToldStage{told, at(when)}};
+    return decide(desk(), c, x).reason;
+  };
+  CHECK(after(Stage::Announced, "2026-01-05T12:00:00Z") == Reason::AlreadyTold);
+  CHECK(after(Stage::InForce, "2026-01-05T12:00:00Z") == Reason::AlreadyTold);
+  CHECK(after(Stage::Considered, "2026-01-05T12:00:00Z") == Reason::AtOnce);
+  CHECK(after(Stage::Announced, "2026-01-01T12:00:00Z") == Reason::AtOnce);
+  CHECK(after(Stage::Ended, "2026-01-05T12:00:00Z") == Reason::AtOnce);
+  c.transition.change = Change::FirstSeen;
+  CHECK(after(Stage::Considered, "2026-01-01T12:00:00Z") == Reason::AlreadyTold);
 }
 
 TEST_CASE("over the cap, the next full hour tells the rest together") {

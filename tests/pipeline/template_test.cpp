@@ -92,6 +92,13 @@ TEST_CASE("a notice in a subscription's own words: escaped in HTML, one line in 
   CHECK(html_for(notice, s, "") == "<a href=\"\">Times &lt;of&gt; &#39;Trade&#39;</a>");
 }
 
+TEST_CASE("a quote is whole sentences") {
+  const std::string text = "It rained. China said in Notice No. 14 that it will ban exports. Then.";
+  const auto at = text.find("ban");
+  const auto quote = quote_of(text, {Evidence{at, at + 3, false, "", "r"}});
+  CHECK(marked_text(quote) == "China said in Notice No. 14 that it will *ban* exports.");
+}
+
 TEST_CASE("evidence in the title is marked in it") {
   Evidence in_title{9, 12, true, "ban", "r"}, beyond{90, 99, true, "", "r"},
       in_text{0, 5, false, "", "r"};

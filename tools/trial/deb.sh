@@ -40,7 +40,8 @@ echo "== as installed"
 inside getent passwd chokepoint
 inside stat -c '%U %a %n' /etc/chokepoint/chokepoint.toml /var/lib/chokepoint/chokepoint.db
 inside chokepoint --version
-inside systemd-analyze verify --man=no /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer
+inside systemd-analyze verify --man=no /lib/systemd/system/chokepoint.service /lib/systemd/system/chokepoint.timer \
+  /lib/systemd/system/chokepoint-metrics.service
 echo "units: verified"
 
 echo "== a first round, as the service runs it"

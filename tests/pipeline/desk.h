@@ -1,0 +1,63 @@
+// A subscriber for tests of what is told: reads documents at given times, is sent what is due, and
+// keeps what arrived.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pipeline/deliver.h"
+#include "pipeline/health.h"
+#include "pipeline/notify.h"
+#include "storage/database.h"
+#include "tests/pipeline/story.h"
+
+namespace chokepoint::story {
+
+class Desk : public Channel {
+ public:
+  Desk() {
+    config.subscriptions.emplace_back();
+    subscription().name = "desk";
+    subscription().to = {{"", "desk@example.org"}};
+    subscription().settle = std::chrono::minutes{0};
+  }
+
+  Subscription& subscription() { return config.subscriptions.front(); }
+
+  // The articles arrive at `at`, and what is due then is sent.
+  void read(const char* at, std::vector<CodedDocument> documents) {
+    const auto now = *parse_rfc3339(at);
+    for (auto& d : documents) d.document.first_seen = now;
+    const auto items = knowledge();
+    process_coded(db, items, "m1", documents, now,
+                  notify_hook(config, items, [now] { return now; }));
+    send(at);
+  }
+
+  void send(const char* at) {
+    const auto now = *parse_rfc3339(at);
+    sweep_alerts(db, config, item_match(knowledge()), now);
+    form_deliveries(db, config, now);
+    deliver_pending(
+        db, config, [this](ChannelKind) { return Result<Channel*>(this); }, [now] { return now; },
+        {});
+  }
+
+  Attempt deliver(const Notice& notice, const Subscription&, const std::string&, Instant) override {
+    if (broken) return {Outcome::Retry, "no route", false};
+    subjects.push_back(notice.subject);
+    notices.push_back(notice);
+    return {Outcome::Sent, "", false};
+  }
+
+  // What has arrived since it was last asked.
+  std::vector<std::string> mails() { return std::exchange(subjects, {}); }
+
+  Database db = Database::in_memory();
+  AlertConfig config;
+  bool broken = false;
+  std::vector<std::string> subjects;
+  std::vector<Notice> notices;
+};
+
+}  // namespace chokepoint::story
