@@ -37,7 +37,7 @@ class Told(StoreCase):
         self.configure(FILE)
         self.ingest(BAN)
         out, _ = self.send("--dry-run")
-        self.assertIn("at_once", out)
+        self.assertIn("settling", out)
         self.assertIn("China → Japan: dual-use ban", out)
         self.assertEqual([a["state"] for a in self.alerts()], ["queued"])
         self.assertEqual(self.written(), [])
@@ -47,7 +47,7 @@ class Told(StoreCase):
         self.ingest(BAN)
         event = self.alerts()[0]["event"]
         out, _ = self.run_("alerts", "explain", event)
-        self.assertRegex(out, r"desk\s+queued, at_once")
+        self.assertRegex(out, r"desk\s+queued, settling")
         self.assertRegex(out, r"steel\s+not in the outbox: other_item")
 
     def test_a_silence_holds_and_is_shown(self):

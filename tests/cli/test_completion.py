@@ -1,6 +1,7 @@
 """Completion in the three shells, each asked as a person at its prompt would; and that the man pages are made and read well."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -86,11 +87,11 @@ class Manual(unittest.TestCase):
                 text = page.read_text(encoding="utf-8")
                 self.assertRegex(text, r'^\.TH ')
                 requests = {line.split()[0] for line in text.splitlines() if line.startswith((".", "'"))}
-                self.assertLessEqual(requests, {".TH", ".SH", ".SS", ".TP", ".PP", ".B", ".BR", ".nf", ".fi"}, page.name)
+                self.assertLessEqual(requests, {".TH", ".SH", ".SS", ".TP", ".PP", ".B", ".BR", ".I", ".nf", ".fi"}, page.name)
             alerts = pathlib.Path(folder, "chokepoint-alerts.1").read_text(encoding="utf-8")
             self.assertIn("ALERTS SEND", alerts)
             self.assertIn("\\-\\-retry\\-failed", alerts)
-            named = set(__import__("re").findall(r"chokepoint\\-([a-z]+) \(1\)", (PACKAGING / "chokepoint.1").read_text(encoding="utf-8")))
+            named = set(re.findall(r"chokepoint\\-([a-z]+) \(1\)", (PACKAGING / "chokepoint.1").read_text(encoding="utf-8")))
             self.assertLessEqual(named, {p.stem.removeprefix("chokepoint-") for p in pages})
 
 
