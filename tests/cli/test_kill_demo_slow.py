@@ -32,6 +32,7 @@ from = "Chokepoint <chokepoint@demo.example>"
 name = "desk"
 to = ["desk@demo.example"]
 cap_per_hour = 100
+settle_minutes = 0
 """
 FEED = '[[feed]]\nid = "%s"\nurl = "%s"\noutlet = "%s"\nlang = "%s"\ntier = "%s"\n'
 # Everything a later run builds on. Row numbers may differ, so documents go by name.

@@ -42,6 +42,7 @@ from = "Chokepoint <chokepoint@demo.example>"
 name = "desk"
 to = ["Trade desk <desk@demo.example>"]
 cap_per_hour = 100
+settle_minutes = 0
 TOML
 say "chokepoint.toml, instead of the one that init wrote"; cat chokepoint.toml
 while IFS=$'\t' read -r id url name lang country tier; do
