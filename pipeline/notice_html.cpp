@@ -40,8 +40,9 @@ std::string ladder(Stage stage) {
 
 std::string row(const std::string& name, const std::string& html) {
   if (html.empty()) return "";
-  return "<tr><td style=\"padding:2px 12px 2px 0;color:#6b7280;vertical-align:top\">" + name +
-         "</td><td style=\"padding:2px 0\">" + html + "</td></tr>";
+  return "<tr><td style=\"padding:2px 12px 2px "
+         "0;color:#6b7280;vertical-align:top;white-space:nowrap\">" +
+         name + "</td><td style=\"padding:2px 0\">" + html + "</td></tr>";
 }
 
 std::string source_html(const NoticeSource& s) {
