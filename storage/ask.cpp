@@ -155,6 +155,8 @@ class Builder {
   const char* own(const Filter& f) const {
     if (question_.subject == Subject::Articles) return f.on_article;
     if (question_.subject == Subject::Changes && f.on_change != nullptr) return f.on_change;
+    if (f.kind == FilterKind::Name && out_.common_item)
+      return "EXISTS (SELECT 1 FROM event_items i WHERE i.event = e.id AND i.item {})";
     return f.on_event;
   }
 
@@ -214,15 +216,27 @@ std::int64_t count_matches(Database& db, const std::string& match, std::int64_t 
   return s.integer(0);
 }
 
-// Where a quarter of all articles have the text, looking at one event's articles after the other
+// Where a tenth of all articles have the text, looking at one event's articles after the other
 // finds enough sooner than listing all that match.
-void weigh(Database& db, Conditions& out) {
+void weigh(Database& db, Subject subject, Conditions& out) {
   out.narrow = count_matches(db, out.text->match, kNarrow) <= kNarrow;
-  if (out.narrow) return;
+  if (out.narrow || subject == Subject::Articles) return;
   auto all = db.prepare("SELECT max(id) FROM documents");
   all.step();
-  const auto quarter = all.integer(0) / 4;
-  out.dense = count_matches(db, out.text->match, quarter) > quarter;
+  const auto tenth = all.integer(0) / 10;
+  out.dense = count_matches(db, out.text->match, tenth) > tenth;
+}
+
+// Thousands of events on the goods: enough of them are found by looking at one after the other.
+bool is_common(Database& db, const Asked& item) {
+  auto s = db.prepare("SELECT count(*) FROM (SELECT 1 FROM event_items WHERE item = ? LIMIT ?)");
+  std::int64_t most = 0;
+  for (const auto& value : item.values) {
+    s.with(value, kNarrow).step();
+    most = std::max(most, s.integer(0));
+    s.reset();
+  }
+  return most == kNarrow;
 }
 
 }  // namespace
@@ -273,8 +287,9 @@ Conditions conditions_of(Database& db, const Question& question,
   Conditions out;
   if (const auto* text = question.find("text")) {
     out.text = *parse_text_query(text->values.front());
-    weigh(db, out);
+    weigh(db, question.subject, out);
   }
+  if (const auto* item = question.find("item")) out.common_item = is_common(db, *item);
   Builder builder(question, out);
   for (const auto& asked : question.asked)
     if (std::ranges::find(but, std::string_view(asked.filter->name)) == but.end())

@@ -87,8 +87,9 @@ struct Conditions {
   std::string sql;  // " AND (...) AND (...)"
   std::vector<Bound> bound;
   std::optional<TextQuery> text;
-  bool narrow = true;  // the text is in few enough articles to rank them all
-  bool dense = false;  // it is in a good part of all articles
+  bool narrow = true;        // the text is in few enough articles to rank them all
+  bool dense = false;        // it is in a good part of all articles
+  bool common_item = false;  // goods that thousands of events are on
 };
 // `but` names filters the caller sees to itself.
 Conditions conditions_of(Database& db, const Question& question,

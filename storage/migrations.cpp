@@ -22,6 +22,7 @@ const std::array kMigrations{
     Migration{8, "scale", kSchemaScale},
     Migration{9, "history", kSchemaHistory},
     Migration{10, "scale, more", kSchemaScaleMore},
+    Migration{11, "pairs by day", kSchemaPairDays},
 };
 
 std::string label(int number, std::string_view name) {

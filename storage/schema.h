@@ -14,5 +14,6 @@ extern const char* const kSchemaLinking;
 extern const char* const kSchemaScale;
 extern const char* const kSchemaHistory;
 extern const char* const kSchemaScaleMore;
+extern const char* const kSchemaPairDays;
 
 }  // namespace chokepoint

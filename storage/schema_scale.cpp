@@ -19,4 +19,10 @@ CREATE INDEX events_actor_days ON events(actor, first_day);
 DROP TRIGGER article_words_added;
 )sql";
 
+// The events of a pair, newest first, as they are asked for most.
+const char* const kSchemaPairDays = R"sql(
+DROP INDEX events_pair;
+CREATE INDEX events_pair_when ON events(actor, target, coalesce(date, date(first_seen, 'unixepoch')), first_seen);
+)sql";
+
 }  // namespace chokepoint

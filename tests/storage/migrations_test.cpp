@@ -65,3 +65,35 @@ TEST_CASE("a store of every earlier version comes up to date with all it held") 
     CHECK(mentions_of(db, 1).size() == 1);
   }
 }
+
+TEST_CASE("what the linker and the usual questions look up has an index") {
+  auto db = Database::in_memory();
+  const auto plan = [&](const std::string& sql) {
+    auto s = db.prepare("EXPLAIN QUERY PLAN " + sql);
+    std::string out;
+    while (s.step()) out += s.text(3) + "\n";
+    return out;
+  };
+  const auto uses = [&](const std::string& sql, const std::string& index) {
+    const auto got = plan(sql);
+    INFO(sql, "\n", got);
+    CHECK(got.find("INDEX " + index) != std::string::npos);
+  };
+  uses(
+      "SELECT id FROM mentions WHERE current = 1 AND vague = 0 AND family = 'a' AND party = 'b' "
+      "AND "
+      "link_day BETWEEN 1 AND 2",
+      "mentions_run");
+  uses(
+      "SELECT id, stray FROM mentions WHERE current = 1 AND vague = 1 AND type = 'a' AND party = "
+      "'b' "
+      "AND date IS NULL AND link_day BETWEEN 1 AND 2",
+      "mentions_vague");
+  uses(
+      "SELECT name FROM events WHERE actor = 'CN' AND target IS NULL AND first_day BETWEEN 1 AND 2",
+      "events_pair_days");
+  uses(
+      "SELECT name FROM events e WHERE actor = 'CN' AND target = 'JP' ORDER BY coalesce(e.date, "
+      "date(e.first_seen, 'unixepoch')) DESC, e.first_seen DESC, e.name LIMIT 50",
+      "events_pair_when");
+}
