@@ -11,7 +11,7 @@ namespace {
 
 // With more articles than this to a text query, its words do not tell them apart: they come newest
 // first, and events are looked at one by one instead of through all their articles.
-constexpr std::int64_t kNarrow = 3000;
+constexpr std::int64_t kNarrow = 1000;
 
 struct Order {
   Subject subject;

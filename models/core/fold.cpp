@@ -55,7 +55,6 @@ class Folder {
     nfkc_ = icu::Normalizer2::getNFKCCasefoldInstance(status);
     nfd_ = icu::Normalizer2::getNFDInstance(status);
     nfkc_plain_ = icu::Normalizer2::getNFKCInstance(status);
-    to_simplified_.reset(icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
   }
   ~Folder() {
     for (auto& page : pages_) delete page.load();
@@ -108,7 +107,7 @@ class Folder {
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString text(static_cast<UChar32>(unify(c)));
     text = nfkc_->normalize(text, status);
-    if (is_han(c)) to_simplified_->transliterate(text);
+    if (is_han(c)) simplify(text);
     std::string out;
     for (std::int32_t i = 0; i < text.length();) {
       const auto folded = static_cast<char32_t>(text.char32At(i));
@@ -116,6 +115,14 @@ class Folder {
       append_utf8(out, unify(without_diacritic(folded)));
     }
     return out.size() > 255 ? std::string{} : out;
+  }
+
+  // ICU takes longer to make its table than a short command to answer: it is made when first wanted, in make_page's lock.
+  void simplify(icu::UnicodeString& text) {
+    UErrorCode status = U_ZERO_ERROR;
+    if (!to_simplified_)
+      to_simplified_.reset(icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
+    to_simplified_->transliterate(text);
   }
 
   char32_t without_diacritic(char32_t c) {
