@@ -27,8 +27,20 @@ bool ends_word(std::string_view text, std::size_t at) {
   return boundary_between(decode_before(text, at).value, decode_at(text, at).value);
 }
 
-bool ends_clause(char c) {
-  return c == '.' || c == ';' || c == '!' || c == '?';
+bool is_number_sign(std::string_view text, std::size_t at) {
+  return at > 0 && at + 1 < text.size() && is_digit(decode_at(text, at - 1).value) &&
+         is_digit(decode_at(text, at + 1).value);
+}
+
+// Where the clause goes on from `at`; a full stop inside a number ends none.
+std::string_view rest_of_clause(std::string_view text, std::size_t at) {
+  const auto end = std::min(text.size(), at + kWidestGap);
+  for (auto i = at; i < end; ++i) {
+    const char c = text[i];
+    if (c == ';' || c == '!' || c == '?' || (c == '.' && !is_number_sign(text, i)))
+      return text.substr(at, i - at);
+  }
+  return text.substr(at, end - at);
 }
 
 std::size_t prefix_key(std::string_view s, std::size_t at) {
@@ -37,13 +49,19 @@ std::size_t prefix_key(std::string_view s, std::size_t at) {
   return a * 256U + b;
 }
 
+// `wanted` in the notation of SurfaceForm::after_gap.
 bool follows_in_clause(std::string_view text, std::size_t at, std::string_view wanted) {
-  auto rest = text.substr(at, kWidestGap);
-  rest = rest.substr(0, static_cast<std::size_t>(
-                            std::find_if(rest.begin(), rest.end(), ends_clause) - rest.begin()));
-  const auto found = rest.find(wanted);
-  if (found == std::string_view::npos) return false;
-  return begins_word(text, at + found) && ends_word(text, at + found + wanted.size());
+  const bool open_start = wanted.starts_with('*');
+  if (open_start) wanted.remove_prefix(1);
+  const bool open_end = wanted.ends_with('*');
+  if (open_end) wanted.remove_suffix(1);
+  const auto rest = rest_of_clause(text, at);
+  for (auto found = rest.find(wanted); found != std::string_view::npos;
+       found = rest.find(wanted, found + 1))
+    if ((open_start || begins_word(text, at + found)) &&
+        (open_end || ends_word(text, at + found + wanted.size())))
+      return true;
+  return false;
 }
 
 bool is_unspaced(char32_t c) {
@@ -96,11 +114,11 @@ class FormIndex::Walk {
     return true;
   }
 
-  // Korean spaces its compounds as it likes, and extracted Chinese carries stray ones.
+  // Korean spaces its compounds as it likes, extracted Chinese carries stray ones, and a hyphen
+  // before a space makes two of it.
   bool skip_space() {
-    if (text_[pos_] != ' ' || skipped_ >= 3 || pos_ + 1 >= text_.size() ||
-        !is_unspaced(decode_before(text_, pos_).value))
-      return false;
+    if (text_[pos_] != ' ' || skipped_ >= 3 || pos_ + 1 >= text_.size()) return false;
+    if (text_[pos_ - 1] != ' ' && !is_unspaced(decode_before(text_, pos_).value)) return false;
     ++skipped_;
     ++pos_;
     return true;

@@ -18,7 +18,8 @@ struct SurfaceForm {
   bool open_end = false;
   bool acronym =
       false;  // written in capitals (EU, US, UN): a text's "eu", "us", "un" is another word
-  std::string after_gap;  // what must follow within the clause; empty: nothing
+  // What must follow within the clause, with a '*' where it is open; empty: nothing.
+  std::string after_gap;
 };
 
 // Every spelling that `notation` stands for, in the order written. Config error on unbalanced or

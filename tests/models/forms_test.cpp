@@ -74,6 +74,19 @@ TEST_CASE("hyphen and space are one, and accents do not matter") {
 TEST_CASE("a gap is bridged within the clause alone") {
   CHECK(found("put ... on hold", "They put the new rule on hold.") == 1);
   CHECK(found("put ... on hold", "They put it off. The rule is on hold.") == 0);
+  CHECK(found("limit ... exports", "It limits to 150.000 tonnes the exports of coal") == 0);
+  CHECK(found("limits ... exports", "It limits to 150.000 tonnes the exports of coal") == 1);
+}
+
+TEST_CASE("what follows a gap may be open, and need not be the first that looks like it") {
+  CHECK(found("снял ... пошлин*", "снял с января пошлины") == 1);
+  CHECK(found("снял ... пошлин", "снял с января пошлины") == 0);
+  CHECK(found("hebt ... auf", "hebt den Aufschlag auf") == 1);
+  CHECK(found("legt ... *verbot", "legt ein Ausfuhrverbot vor") == 1);
+}
+
+TEST_CASE("a hyphen before a space is no letter") {
+  CHECK(found("Entwicklungs und Reform*", "die Entwicklungs- und Reformkommission") == 1);
 }
 
 }  // namespace chokepoint
