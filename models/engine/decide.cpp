@@ -202,6 +202,12 @@ std::vector<Features> background_options(const Scene& s, const Candidate& c,
   for (const auto& other : s.candidates)
     if (other.type != c.type && other.sentence == c.sentence)
       f.add("beside", s.model.types[other.type].direction);
+  const auto running = running_age(s, c);
+  f.add("running", running, age);
+  f.add("running", running, place);
+  if (c.sentence > s.first_body_sentence)
+    for (const auto id : concepts_in(s, c.sentence - 1, "cue."))
+      f.add("previous", s.model.concepts[id]);
   const auto lead = lead_countries(s);
   std::size_t shared = 0;
   for (const auto country : v.countries) shared += lead.contains(country) ? 1U : 0U;
@@ -214,6 +220,23 @@ std::vector<Features> background_options(const Scene& s, const Candidate& c,
   return {std::move(f), start(s, "background")};
 }
 
+namespace {
+// Words of a stage outside the candidate's own sentence: in the title, the lead and next to it.
+std::vector<std::pair<const char*, ConceptId>> stage_words_around(const Scene& s,
+                                                                  const Candidate& c) {
+  std::vector<std::pair<const char*, ConceptId>> out;
+  const auto look = [&](std::size_t sentence, const char* where) {
+    if (sentence == c.sentence || sentence >= s.text.sentences.size()) return;
+    for (const auto id : concepts_in(s, sentence, "stage.")) out.emplace_back(where, id);
+  };
+  if (s.title_end > 0) look(0, "title");
+  look(s.first_body_sentence, "lead");
+  if (c.sentence > s.first_body_sentence) look(c.sentence - 1, "previous");
+  if (c.sentence >= s.title_end) look(c.sentence + 1, "next");
+  return out;
+}
+}  // namespace
+
 std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date,
                                     bool background) {
   const auto& type = s.model.types[c.type];
@@ -221,6 +244,8 @@ std::vector<Features> stage_options(const Scene& s, const Candidate& c, const Da
   const auto age = age_of(s, date);
   const std::string back = background ? "background" : "news";
   const auto forward = effective_in(s, c);
+  const auto anywhere = effective_anywhere(s);
+  const auto around = stage_words_around(s, c);
   std::vector<Features> out;
   for (const auto stage : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended}) {
     const std::string name{name_of(stage)};
@@ -231,6 +256,13 @@ std::vector<Features> stage_options(const Scene& s, const Candidate& c, const Da
     f.add(name, "age", age);
     f.add(name, "effective", forward);
     f.add(name, "effective", forward, type.id);
+    f.add(name, "effective anywhere", anywhere, back);
+    f.add(name, "effective anywhere", anywhere, age);
+    f.add(name, "age", age, type.group);
+    for (const auto& [where, id] : around) {
+      f.add(name, where, s.model.concepts[id]);
+      f.add(name, where, s.model.concepts[id], back);
+    }
     f.add(name, "place", place_of(s, c));
     if (stage == type.default_stage) f.add("default");
     for (const auto id : v.near) {

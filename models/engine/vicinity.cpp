@@ -194,4 +194,33 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   if (d.sentence <= s.first_body_sentence && delta != 0) f.add("lead date", age, place);
 }
 
+std::vector<ConceptId> concepts_in(const Scene& s, std::size_t sentence, std::string_view kind) {
+  std::set<ConceptId> out;
+  const auto& here = s.text.sentences[sentence];
+  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+    const auto& a = s.text.annotations[i];
+    if (!is_concept(a)) continue;
+    for (const auto id : s.model.concept_sets[a.meaning->index])
+      if (s.model.concepts[id].starts_with(kind)) out.insert(id);
+  }
+  return {out.begin(), out.end()};
+}
+
+std::string running_age(const Scene& s, const Candidate& c) {
+  const DatedSpan* last = nullptr;
+  for (const auto& d : s.text.dates)
+    if (d.sentence < c.sentence && d.sentence + 3 >= c.sentence && !is_dateline(s, d)) last = &d;
+  return last == nullptr ? "none" : age_of(s, {as_partial(last->date), false, last});
+}
+
+std::string effective_anywhere(const Scene& s) {
+  std::string out = "none";
+  for (const auto& d : s.text.dates) {
+    if (d.date.cue != DateCue::Effective || !s.document.published) continue;
+    if (d.date.from > *s.document.published) return "future";
+    out = "past";
+  }
+  return out;
+}
+
 }  // namespace chokepoint

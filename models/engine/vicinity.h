@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/engine/decide.h"
@@ -30,5 +31,13 @@ std::string news_day_of(const Scene& s);
 std::set<std::size_t> countries_in(const Scene& s, std::size_t sentence);
 std::set<std::size_t> lead_countries(const Scene& s);
 void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, Features& f);
+
+// Concepts of a sentence whose names begin with `kind`, each once.
+std::vector<ConceptId> concepts_in(const Scene& s, std::size_t sentence, std::string_view kind);
+// The age of the day the text last named before the candidate's sentence: stories stay in their
+// time.
+std::string running_age(const Scene& s, const Candidate& c);
+// Does the text name a day from which something holds, and is it still to come?
+std::string effective_anywhere(const Scene& s);
 
 }  // namespace chokepoint
