@@ -170,8 +170,7 @@ std::vector<std::pair<std::string, double>> fit_heads(const HeadExamples& exampl
 // Drafts of unseen articles with whether each is right, one to one against the labels.
 struct Judged {
   Features features;
-  bool right, type_right, judged;
-  std::string article, type;
+  bool right, judged;
 };
 
 void judge(const Model& model, const Prepared& p, std::vector<Judged>& out) {
@@ -180,11 +179,10 @@ void judge(const Model& model, const Prepared& p, std::vector<Judged>& out) {
   for (const auto& d : merge_drafts(s, decide_all(s))) {
     const auto& type = model.types[d.told.front().candidate->type].id;
     if (p.gold->unlabelled.contains(type)) continue;
-    Judged j{score_options(s, d).front(), false, false, true, p.gold->document.id, type};
+    Judged j{score_options(s, d).front(), false, true};
     for (std::size_t i = 0; i < used.size() && !j.right; ++i) {
       const auto& e = p.gold->events[i];
       if (!e.types.contains(type)) continue;
-      j.type_right = true;
       if (used[i] || !same_parties(e, type, d.actor, d.target)) continue;
       used[i] = true;
       j.right = true;
@@ -202,33 +200,6 @@ std::vector<Example> score_examples(const std::vector<Judged>& judged) {
     out.push_back(Example::of({j.features, none}, j.right ? 0U : 1U, 1.0));
   }
   return out;
-}
-
-// The threshold with the best mean of F1 over mentions and over article-level types, on drafts of
-// unseen articles. What no rule proposes cannot be won by any threshold and is left out.
-double choose_threshold(const std::vector<Judged>& judged, const Weights& weights) {
-  using ArticleType = std::pair<std::string, std::string>;
-  double events = 0;
-  std::set<ArticleType> reachable;
-  for (const auto& j : judged) {
-    if (j.right && j.judged) events += 1;
-    if (j.type_right && j.judged) reachable.insert({j.article, j.type});
-  }
-  double best = -1, chosen = 0.5;
-  for (double threshold = 0.2; threshold <= 0.7; threshold += 0.02) {
-    double right = 0, wrong = 0, types_right = 0;
-    std::map<ArticleType, bool> types;
-    for (const auto& j : judged) {
-      if (!j.judged || softmax({weights.sum(j.features), 0.0}).front() < threshold) continue;
-      (j.right ? right : wrong) += 1;
-      types[{j.article, j.type}] = j.type_right;
-    }
-    for (const auto& [key, ok] : types) types_right += ok ? 1 : 0;
-    const double tuples = 2 * right / (right + wrong + events);
-    const double type_f = 2 * types_right / static_cast<double>(types.size() + reachable.size());
-    if (tuples + type_f > best) std::tie(best, chosen) = std::pair{tuples + type_f, threshold};
-  }
-  return chosen;
 }
 
 }  // namespace
@@ -269,14 +240,12 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
   }
   const auto score = fit(score_examples(judged), 1.0, options.rounds, 3);
   Trained out;
-  out.threshold = choose_threshold(judged, Weights::from_names(score));
   std::vector<const Prepared*> all;
   for (const auto& p : prepared) all.push_back(&p);
   out.weights = fit_heads(examples_of(model, all), options);
   out.weights.insert(out.weights.end(), score.begin(), score.end());
   std::sort(out.weights.begin(), out.weights.end());
-  say("threshold " + std::to_string(out.threshold) + ", " + std::to_string(out.weights.size()) +
-      " weights");
+  say(std::to_string(out.weights.size()) + " weights");
   return out;
 }
 

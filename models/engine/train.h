@@ -12,7 +12,7 @@
 namespace chokepoint {
 
 struct TrainOptions {
-  int folds = 5;  // of the cross-validation that calibrates the score and chooses the threshold
+  int folds = 5;  // of the cross-validation that calibrates the score
   double l2 = 8.0;
   int rounds = 60;                              // of the descent, at most
   int least = 2;                                // a feature seen in fewer examples gets no weight
@@ -21,6 +21,8 @@ struct TrainOptions {
 
 struct Trained {
   std::vector<std::pair<std::string, double>> weights;  // by name, sorted
+  // The score is calibrated on articles the weights have not seen: what is more likely right than
+  // not is told.
   double threshold = 0.5;
 };
 
