@@ -1,9 +1,16 @@
-"""What STIX 2.1, the MISP core format and iCalendar demand of a file, as far as ours use them. Each check answers a
-list of what is wrong; empty: nothing."""
+"""What STIX 2.1, the MISP core format, iCalendar and Atom demand of a file, as far as ours use them. Each check answers a
+list of what is wrong; empty: nothing. Debian has neither OASIS's schemas nor MISP's: what those ask for is said again here.
+iCalendar and Atom are also read by the libraries others read them with."""
 import json
 import re
+import xml.etree.ElementTree
+
+import feedparser
+import icalendar
 
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+MILLISECONDS = re.compile(r"T\d{2}:\d{2}:\d{2}\.\d{3,}Z$")
+LINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>\"{}|\\^`]+$")
 TIME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?Z$")
 COMMON = ("type", "spec_version", "id", "created", "modified")
 NEEDED = {
@@ -44,6 +51,9 @@ def check_stix_object(o, ids):
     if o.get("spec_version") != "2.1" or not re.fullmatch(kind + "--" + UUID, o.get("id", "")):
         wrong.append("spec_version or id")
     wrong += [k + " is no time" for k in ("created", "modified", "published") if k in o and not TIME.match(o[k])]
+    wrong += [k + " is not precise to the millisecond" for k in ("created", "modified") if not MILLISECONDS.search(o.get(k, ""))]
+    wrong += ["an empty list: " + k for k, v in o.items() if v in ([], None)]
+    wrong += ["refers to nothing by " + k for k in o if k.endswith("_ref") and o[k] not in ids]
     if o.get("modified", "") < o.get("created", ""):
         wrong.append("modified before created")
     references = list(o.get("object_refs", [])) + [o[k] for k in ("created_by_ref",) if k in o]
@@ -56,12 +66,28 @@ def check_stix_object(o, ids):
     for r in o.get("external_references", []):
         if "source_name" not in r or not {"description", "url", "external_id"} & set(r):
             wrong.append("external reference without a source or a pointer")
+        if "url" in r and not LINK.match(r["url"]) or r.get("source_name", "") in ("", "cve", "capec"):
+            wrong.append("external reference " + json.dumps(r))
     for name, extension in o.get("extensions", {}).items():
         if name not in ids or extension.get("extension_type") != "property-extension":
             wrong.append("extension " + name)
+        wrong += ["extension's %s: %s" % (k, v) for k, v in extension.items()
+                  if v in ([], None, "") or not re.fullmatch(r"[a-z][a-z0-9_]{2,249}", k)]
+    if kind == "extension-definition":
+        wrong += ["created by nobody"] * ("created_by_ref" not in o)
+        wrong += ["extension types"] * (not set(o["extension_types"]) <= {"new-sdo", "new-sco", "new-sro", "property-extension",
+                                                                        "toplevel-property-extension"})
+        wrong += ["names properties it does not add at the top"] * (
+            "extension_properties" in o and "toplevel-property-extension" not in o["extension_types"])
     if None in o.values():
         wrong.append("null")
     return wrong
+
+
+MISP_EVENT = {"uuid", "info", "date", "threat_level_id", "analysis", "distribution", "timestamp", "published", "Orgc", "Org",
+              "Attribute", "Tag", "id", "org_id", "orgc_id", "publish_timestamp", "sharing_group_id", "attribute_count"}
+MISP_ATTRIBUTE = {"uuid", "type", "category", "to_ids", "distribution", "timestamp", "comment", "value", "id", "event_id",
+                  "sharing_group_id"}
 
 
 def check_misp(export):
@@ -76,6 +102,10 @@ def check_misp(export):
                   if k not in event]
         checks = {"date": r"\d{4}-\d{2}-\d{2}", "threat_level_id": "[1-4]", "analysis": "[0-2]",
                   "distribution": "[0-5]", "timestamp": r"\d+", "uuid": UUID, "info": r"(?s).+"}
+        wrong += ["event: unknown " + k for k in set(event) - MISP_EVENT]
+        wrong += ["attribute: unknown " + k for a in event["Attribute"] for k in set(a) - MISP_ATTRIBUTE]
+        wrong += ["not text: " + k for part in [event, event["Orgc"], *event["Attribute"], *event.get("Tag", [])]
+                  for k, v in part.items() if not isinstance(v, str) and k not in ("published", "to_ids", "Orgc", "Attribute", "Tag")]
         wrong += ["event: " + k for k, p in checks.items() if not re.fullmatch(p, event.get(k, ""))]
         if not isinstance(event.get("published"), bool):
             wrong.append("published")
@@ -116,4 +146,37 @@ def check_ical(text):
         start, end = (re.search(k + r";VALUE=DATE:(\d{8})", entry)[1] for k in ("DTSTART", "DTEND"))
         if end <= start:
             wrong.append("ends before it starts")
+    calendar = icalendar.Calendar.from_ical(text)
+    wrong += ["entry: %s" % e.errors for e in calendar.walk() if e.errors]
+    read = [e for e in calendar.walk("VEVENT") if e["dtend"].dt > e["dtstart"].dt and e["uid"] and e["summary"]]
+    if len(read) != text.count("BEGIN:VEVENT"):
+        wrong.append("a reader finds %d entries" % len(read))
+    if calendar.to_ical().count(b"BEGIN:VEVENT") != len(read):
+        wrong.append("does not survive being read and written")
+    return wrong
+
+
+def check_atom(text):
+    """RFC 4287, section 4: what a feed and an entry must hold, once or more."""
+    space, wrong = "{http://www.w3.org/2005/Atom}", []
+    feed = xml.etree.ElementTree.fromstring(text.encode())
+    entries = feed.findall(space + "entry")
+    for element in [feed, *entries]:
+        for name in ("id", "title", "updated"):
+            if len(element.findall(space + name)) != 1 or not element.findtext(space + name).strip():
+                wrong.append("not one " + name)
+        wrong += ["updated " + t for t in [element.findtext(space + "updated")] if not TIME.match(t)]
+        wrong += ["id " + i for i in [element.findtext(space + "id")] if not re.match(r"[a-z][a-z0-9+.-]*:\S+$", i)]
+        wrong += ["a category without a term" for c in element.findall(space + "category") if not c.get("term")]
+        wrong += ["link %s" % link.attrib for link in element.findall(space + "link") if not LINK.match(link.get("href", ""))]
+    if feed.tag != space + "feed" or feed.find(space + "author") is None or not feed.findtext(space + "author/" + space + "name"):
+        wrong.append("no feed with an author")
+    if len({e.findtext(space + "id") for e in entries}) != len(entries):
+        wrong.append("an id twice")
+    for e in entries:
+        if all(link.get("rel", "alternate") != "alternate" for link in e.findall(space + "link")) and e.find(space + "summary") is None:
+            wrong.append("an entry with neither link nor summary")
+    read = feedparser.parse(text.encode())
+    if read.bozo or read.version != "atom10" or len(read.entries) != len(entries):
+        wrong.append("a reader finds %s, %d entries, %s" % (read.version, len(read.entries), read.get("bozo_exception")))
     return wrong

@@ -29,6 +29,26 @@ bool only_asks(const std::string& sql) {
   return std::ranges::find(kAsking, word) != kAsking.end();
 }
 
+// SQLite prepares the first statement and passes over the rest, which somebody meant.
+bool has_second(const std::string& sql) {
+  char quote = 0;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    const char c = sql[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"' || c == '`' || c == '[') {
+      quote = c == '[' ? ']' : c;
+    } else if (sql.compare(i, 2, "--") == 0) {
+      i = std::min(sql.find('\n', i), sql.size());
+    } else if (sql.compare(i, 2, "/*") == 0) {
+      i = std::min(sql.find("*/", i + 2), sql.size());
+    } else if (c == ';') {
+      return sql.find_first_not_of(" \t\r\n;", i) != std::string::npos;
+    }
+  }
+  return false;
+}
+
 nlohmann::ordered_json value(const Statement& s, int column) {
   switch (s.type(column)) {
     case ValueType::Null:
@@ -52,6 +72,8 @@ void run(const Options& options, Globals& globals) {
   };
   if (!only_asks(options.sql))
     return fail("one SELECT (or WITH, VALUES, EXPLAIN) is answered here; the store is not changed");
+  if (has_second(options.sql))
+    return fail("one statement at a time; this goes on after the first ';'");
   auto db = open_store(globals, OpenMode::Read);
   if (!db) return;
   try {

@@ -69,7 +69,9 @@ ordered_json details(const Event& e) {
   auto out = to_json(e);
   for (const char* key : {"id", "documents", "transitions", "first_seen", "last_seen"})
     out.erase(key);
-  for (auto i = out.begin(); i != out.end();) i = i->is_null() ? out.erase(i) : std::next(i);
+  // The standard has neither null nor empty lists: what is not known is left out.
+  for (auto i = out.begin(); i != out.end();)
+    i = i->is_null() || (i->is_array() && i->empty()) ? out.erase(i) : std::next(i);
   out["extension_type"] = "property-extension";
   return out;
 }
