@@ -33,6 +33,14 @@ std::string snippet_of(Database& db, std::int64_t row, const std::string& title,
   return found.empty() ? excerpt(title, phrases) : found;
 }
 
+// What a question about changes asks of their events alone.
+Question about_events(const Question& question) {
+  Question out;
+  for (const auto& asked : question.asked)
+    if (asked.filter->on_change == nullptr) out.asked.push_back(asked);
+  return out;
+}
+
 constexpr std::string_view kColumns =
     "SELECT d.id, d.name, d.url, d.outlet, d.tier, d.lang, d.title, d.published, d.first_seen ";
 
@@ -71,14 +79,28 @@ std::vector<ListedArticle> list_articles(Database& db, const Question& question)
 }
 
 std::vector<ListedChange> list_changes(Database& db, const Question& question) {
+  const bool past = as_of_instant(question).has_value();
   const Hindsight then(db, as_of_instant(question));
   const auto given = conditions_of(db, question);
-  auto s = db.prepare(
+  const std::string columns =
       "SELECT t.name, t.event, t.kind, t.stage, t.severity, t.date, t.published, t.at, "
-      "t.alertable, t.added, t.documents, e.type, e.actor, e.target FROM transitions t JOIN events "
-      "e ON e.name = t.event WHERE t.current = 1" +
-      given.sql + shown_of(question) + order_of(question) + " LIMIT ? OFFSET ?");
-  const int index = bind_all(s, given.bound);
+      "t.alertable, t.added, t.documents, ";
+  const auto kept = " WHERE t.current = 1" + given.sql + shown_of(question);
+  auto bound = given.bound;
+  auto sql = columns +
+             "e.type, e.actor, e.target FROM transitions t JOIN events e ON e.name = " + "t.event" +
+             kept;
+  if (past) {
+    // SQLite asks a view of the past by its indexes where it is the only one in the join.
+    const auto events = conditions_of(db, about_events(question));
+    bound.insert(bound.begin(), events.bound.begin(), events.bound.end());
+    sql = "WITH chosen AS MATERIALIZED (SELECT e.* FROM events e WHERE 1" + events.sql +
+          "), found AS MATERIALIZED (" + columns +
+          "e.type, e.actor, e.target FROM chosen e JOIN transitions t ON t.event = e.name" + kept +
+          ") " + columns + "t.type, t.actor, t.target FROM found t";
+  }
+  auto s = db.prepare(sql + order_of(question) + " LIMIT ? OFFSET ?");
+  const int index = bind_all(s, bound);
   s.bind(index + 1, question.limit).bind(index + 2, question.offset);
   std::vector<ListedChange> out;
   while (s.step()) {

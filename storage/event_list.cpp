@@ -1,5 +1,7 @@
 #include "storage/event_list.h"
 
+#include <set>
+
 #include "storage/database.h"
 #include "storage/events.h"
 #include "storage/hindsight.h"
@@ -7,22 +9,24 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::string_view kReports =
-    " FROM event_mentions em JOIN events e ON e.id = em.event JOIN mentions m ON m.id = em.mention "
-    "JOIN documents d ON d.id = m.document WHERE e.name = ?";
-
-std::vector<std::string> column(Database& db, const std::string& sql, const std::string& event) {
-  auto s = db.prepare(sql);
-  s.bind(1, event);
+// The articles behind an event, in the order they came. Plain joins without DISTINCT or ORDER BY:
+// of a view of the past (hindsight.h) SQLite then asks each half by its index.
+std::vector<std::string> articles_of(Database& db, const std::string& event) {
+  auto row = db.prepare("SELECT id FROM events WHERE name = ?");
+  if (!row.bind(1, event).step()) return {};
+  auto s = db.prepare(
+      "SELECT d.first_seen, d.name FROM event_mentions em JOIN mentions m ON m.id = em.mention "
+      "JOIN documents d ON d.id = m.document WHERE em.event = ?");
+  s.bind(1, row.integer(0));
+  std::set<std::pair<std::int64_t, std::string>> found;
+  while (s.step()) found.emplace(s.integer(0), s.text(1));
   std::vector<std::string> out;
-  while (s.step()) out.push_back(s.text(0));
+  for (const auto& [seen, name] : found) out.push_back(name);
   return out;
 }
 
 void fill(Database& db, Event& e) {
-  e.documents = column(
-      db, "SELECT DISTINCT d.name" + std::string(kReports) + " ORDER BY d.first_seen, d.name",
-      e.id);
+  e.documents = articles_of(db, e.id);
   for (auto& t : transitions_of(db, e.id)) e.transitions.push_back(std::move(t.transition));
 }
 
@@ -32,7 +36,11 @@ std::vector<Event> ask_events(Database& db, const Question& question) {
   const auto as_of = as_of_instant(question);
   const Hindsight then(db, as_of);
   const auto given = conditions_of(db, question);
-  auto s = db.prepare("SELECT e.name FROM events e WHERE 1" + given.sql + shown_of(question) +
+  const auto kept = " WHERE 1" + given.sql + shown_of(question);
+  // What is asked of the past is found first and put in order then, see articles_of.
+  auto s = db.prepare((as_of ? "WITH found AS MATERIALIZED (SELECT e.* FROM events e" + kept +
+                                   ") SELECT e.name FROM found e"
+                             : "SELECT e.name FROM events e" + kept) +
                       order_of(question) + " LIMIT ? OFFSET ?");
   const int index = bind_all(s, given.bound);
   s.bind(index + 1, question.limit).bind(index + 2, question.offset);

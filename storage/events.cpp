@@ -168,9 +168,13 @@ std::string digest_of(const StoredEvent& stored) {
 }
 
 std::optional<StoredEvent> load_event(Database& db, std::string_view id) {
-  auto s = db.prepare(std::string(kColumns) +
-                      "WHERE name = coalesce((SELECT name FROM event_aliases WHERE old = ?1), ?1)");
-  if (!s.bind(1, id).step()) return std::nullopt;
+  auto s = db.prepare(std::string(kColumns) + "WHERE name = ?");
+  if (!s.bind(1, id).step()) {
+    auto alias = db.prepare("SELECT name FROM event_aliases WHERE old = ?");
+    if (!alias.bind(1, id).step()) return std::nullopt;
+    s.reset();
+    if (!s.bind(1, alias.text(0)).step()) return std::nullopt;
+  }
   auto out = read_row(db, s);
   auto members = db.prepare("SELECT mention FROM event_mentions WHERE event = ? ORDER BY mention");
   members.bind(1, s.integer(0));
