@@ -13,7 +13,7 @@ class Database;
 struct LinkKnowledge;
 
 // A run ends with that where it takes no more articles; else it waits for `chokepoint db history`.
-inline constexpr std::int64_t kRetoldAtOnce = 20'000;
+inline constexpr std::int64_t kRetoldAtOnce = 5'000;
 
 // Makes the history exact again where that takes at most `most` articles. False: it takes more, and
 // stays coarse. One transaction.
