@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <map>
 
 #include "models/core/language.h"
@@ -188,15 +189,14 @@ void count_countries(const Model& model, AnnotatedText& t) {
 
 }  // namespace
 
-std::vector<std::size_t> countries_of(const Model& model, const Annotation& a) {
+Countries countries_of(const Model& model, const Annotation& a) {
   const Meaning& m = *a.meaning;
   const auto one = [](std::int32_t index) {
-    return index < 0 ? std::vector<std::size_t>{}
-                     : std::vector<std::size_t>{static_cast<std::size_t>(index)};
+    return index < 0 ? Countries{} : Countries{static_cast<std::size_t>(index)};
   };
   switch (m.kind) {
     case Kind::Country:
-      return {m.index};
+      return Countries{m.index};
     case Kind::Pair:
       return {m.index, m.second};
     case Kind::Agency:
@@ -262,7 +262,7 @@ class HomeNames {
 
 }  // namespace
 
-AnnotatedText annotate_text(const Model& model, const Document& document) {
+AnnotatedText annotate_names(const Model& model, const Document& document) {
   AnnotatedText t;
   t.original = document.title + "\n" + document.text;
   t.title_bytes = document.title.size();
@@ -281,8 +281,7 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
   auto hits = model.forms.scan(text, t.language->bit);
   // Forms step over stray spaces, but no name or word goes on in the next paragraph.
   std::erase_if(hits, [&](const FormHit& h) {
-    return std::string_view{t.folded.text}.substr(h.start, h.end - h.start).find('\n') !=
-           std::string_view::npos;
+    return std::memchr(t.folded.text.data() + h.start, '\n', h.end - h.start) != nullptr;
   });
   drop_false_acronyms(t, hits);
   masks_first(model, hits);
@@ -308,6 +307,12 @@ AnnotatedText annotate_text(const Model& model, const Document& document) {
   t.official = model.official.find(t.folded.text);
   index_sentences(t);
   count_countries(model, t);
+  return t;
+}
+
+AnnotatedText annotate_text(const Model& model, const Document& document) {
+  auto t = annotate_names(model, document);
+  find_role_cues(t);
   return t;
 }
 

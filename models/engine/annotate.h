@@ -2,6 +2,7 @@
 // dates. What they add up to is decided by candidates.h and decide.h.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -52,11 +53,29 @@ struct AnnotatedText {
   std::vector<std::uint16_t> country_counts;  // by country index, agencies and companies included
 };
 
+// Without the role cues beside names: all that candidates are proposed from.
+AnnotatedText annotate_names(const Model& model, const Document& document);
+// With them: all that decisions look at.
 AnnotatedText annotate_text(const Model& model, const Document& document);
 
 // The countries an annotation speaks for or of: none, one, or the two of a pair. Indices into
 // Model::countries.
-std::vector<std::size_t> countries_of(const Model& model, const Annotation& a);
+class Countries {
+ public:
+  Countries() = default;
+  explicit Countries(std::size_t one) : all_{one, 0}, size_(1) {}
+  Countries(std::size_t one, std::size_t other) : all_{one, other}, size_(2) {}
+  const std::size_t* begin() const { return all_.data(); }
+  const std::size_t* end() const { return all_.data() + size_; }
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  std::size_t front() const { return all_[0]; }
+
+ private:
+  std::array<std::size_t, 2> all_{};
+  std::size_t size_ = 0;
+};
+Countries countries_of(const Model& model, const Annotation& a);
 bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id);
 bool is_concept(const Annotation& a);
 bool is_item(const Annotation& a);

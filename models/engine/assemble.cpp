@@ -168,26 +168,27 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
 namespace {
 
 // A probability as the steps it has passed, so that a linear model can bend.
-void add_steps(Features& f, const char* name, double p) {
-  static constexpr const char* kSteps[] = {"10", "20", "30", "40", "50", "60",
-                                           "70", "80", "90", "95", "98"};
+void add_steps(Features& f, Word name, double p) {
+  static constexpr Word kSteps[] = {"10", "20", "30", "40", "50", "60",
+                                    "70", "80", "90", "95", "98"};
   static constexpr double kEdges[] = {.1, .2, .3, .4, .5, .6, .7, .8, .9, .95, .98};
   for (std::size_t i = 0; i < std::size(kEdges); ++i)
     if (p > kEdges[i]) f.add(name, kSteps[i]);
 }
 
-const char* where_dated(const Decided& d) {
+Word where_dated(const Decided& d) {
   if (d.date.published) return "published";
   if (d.date.span == nullptr) return "undated";
-  return d.date.span->sentence == d.candidate->sentence ? "dated here" : "dated elsewhere";
+  return d.date.span->sentence == d.candidate->sentence ? Word("dated here")
+                                                        : Word("dated elsewhere");
 }
 
 // Are actor and target named in the sentence itself?
 std::string where_named(const Scene& s, const Draft& d) {
-  const auto here = countries_in(s, d.told.front().candidate->sentence);
+  const auto& here = vicinity(s, *d.told.front().candidate);
   const auto named = [&](const std::string& id) {
     const auto country = s.model.country_index(id);
-    return !country ? "no name" : here.contains(*country) ? "here" : "away";
+    return !country ? "no name" : here.names(*country) ? "here" : "away";
   };
   return std::string{named(d.actor)} + ", " + named(d.target);
 }
@@ -195,7 +196,7 @@ std::string where_named(const Scene& s, const Draft& d) {
 // Another draft has the same parties: what makes this one a move of its own?
 void add_twin(const Scene& s, const Draft& d, const std::string& parties, Features& f) {
   const auto& lead = d.told.front();
-  const char* dated = where_dated(lead);
+  const Word dated = where_dated(lead);
   f.add("twin");
   f.add("twin", dated);
   f.add("twin", parties);
@@ -209,9 +210,7 @@ void add_twin(const Scene& s, const Draft& d, const std::string& parties, Featur
 }  // namespace
 
 std::vector<Features> score_options(const Scene& s, const Draft& d) {
-  Features f(s.keep_names), none(s.keep_names);
-  f.set_head("score");
-  none.set_head("score");
+  auto f = features_of(s, "score"), none = features_of(s, "score");
   double accept = 0, doubt = 1;
   for (const auto& t : d.told) {
     accept = std::max(accept, t.accept);
@@ -238,9 +237,13 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   f.add("parties", parties, rank);
   if (!d.twin.empty()) add_twin(s, d, parties, f);
   f.add("told", few(d.told.size()));
-  f.add(lead.background ? "background" : "news", rank);
-  f.add("actor", d.actor.empty() ? "none" : "some");
-  f.add("target", d.target.empty() ? "none" : d.target == "*" ? "all" : "some", type.group);
+  f.add(lead.background ? Word("background") : Word("news"), rank);
+  f.add("actor", d.actor.empty() ? Word("none") : Word("some"));
+  f.add("target",
+        d.target.empty()  ? Word("none")
+        : d.target == "*" ? Word("all")
+                          : Word("some"),
+        type.group);
   return {std::move(f), std::move(none)};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/engine/assemble.h"
+#include "models/engine/resolve.h"
 
 namespace chokepoint {
 namespace {
@@ -70,10 +71,11 @@ std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
 }  // namespace
 
 Reading read_document(const Model& model, const Document& document) {
-  const auto text = annotate_text(model, document);
+  auto text = annotate_names(model, document);
   const auto candidates = propose_candidates(model, text);
   Reading out{text.lang, {}, entities_of(model, text)};
-  if (candidates.empty()) return out;
+  if (candidates.empty()) return out;  // most of the world's news
+  find_role_cues(text);
   const auto scene = make_scene(model, document, text, candidates, false);
   auto drafts = merge_drafts(scene, decide_all(scene));
   for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();

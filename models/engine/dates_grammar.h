@@ -57,7 +57,13 @@ class DateTrie {
   // What build() made, for image.h.
   template <class Archive>
   void fields(Archive& archive) {
-    archive(first_, nodes_, terms_);
+    archive(first_, nodes_, terms_, begins_);
+  }
+  // False where no word begins with what stands at `pos`.
+  bool may_begin(std::string_view text, std::size_t pos) const {
+    const auto a = static_cast<unsigned char>(text[pos]);
+    const auto b = pos + 1 < text.size() ? static_cast<unsigned char>(text[pos + 1]) : 0U;
+    return !begins_.empty() && (begins_[a * 4U + b / 64U] >> (b % 64U) & 1U) != 0;
   }
 
   // Calls found(term, end) for every word that begins at `pos`.
@@ -87,6 +93,7 @@ class DateTrie {
   std::array<std::uint32_t, 256> first_{};
   std::vector<Node> nodes_;
   std::vector<DateTerm> terms_;
+  std::vector<std::uint64_t> begins_;  // a bit for each two bytes
 };
 
 enum class DateMeaning { Date, Offset, Span, Range, WeekOf, Same };

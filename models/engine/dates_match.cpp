@@ -40,6 +40,12 @@ class Matcher {
  public:
   Matcher(const LanguageDates& lang, std::string_view text) : lang_(lang), text_(text) {}
 
+  // A digit or the first bytes of a word stands here.
+  bool may_begin(std::size_t pos) const {
+    return ascii_digit(text_[pos]) || lang_.words.may_begin(text_, pos) ||
+           (lang_.han_digits && han_digit(decode_at(text_, pos).value) >= 0);
+  }
+
   // The longest expression that begins at `pos`; cues that begin there go to `cues`.
   std::optional<RawDate> at(std::size_t pos, std::vector<DateCueHit>& cues) {
     best_ = {};
@@ -259,6 +265,10 @@ DateScan scan_dates(const LanguageDates& lang, std::string_view text) {
       continue;
     }
     in_word = wordy;
+    if (!matcher.may_begin(pos)) {
+      ++pos;
+      continue;
+    }
     if (auto found = matcher.at(pos, scan.cues)) {
       // "in [June of 2022]": what begins behind the context may reach further.
       if (found->start > pos) {

@@ -24,7 +24,7 @@ bool only_dateline(const AnnotatedText& text, const Sentence& sentence) {
 
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
                  const std::vector<Candidate>& candidates, bool keep_names) {
-  Scene s{model, document, text, candidates, {}, {}, {}, 0, 0, keep_names};
+  Scene s{model, document, text, candidates, {}, {}, {}, 0, 0, {}, keep_names};
   for (std::size_t c = 0; c < text.country_counts.size(); ++c)
     if (text.country_counts[c] > 0) s.countries.push_back(c);
   std::stable_sort(s.countries.begin(), s.countries.end(), [&](std::size_t a, std::size_t b) {
@@ -47,6 +47,8 @@ Scene make_scene(const Model& model, const Document& document, const AnnotatedTe
   while (s.first_body_sentence + 1 < text.sentences.size() &&
          only_dateline(text, text.sentences[s.first_body_sentence]))
     ++s.first_body_sentence;
+  s.vicinities.reserve(candidates.size());
+  for (const auto& c : candidates) s.vicinities.push_back(vicinity_of(s, c));
   return s;
 }
 
@@ -57,32 +59,32 @@ std::vector<double> weigh(const Model& model, const std::vector<Features>& optio
   return softmax(std::move(sums));
 }
 
-namespace {
-
-Features start(const Scene& s, std::string_view head) {
-  Features f(s.keep_names);
+Features features_of(const Scene& s, Word head) {
+  auto f = s.keep_names ? Features(true) : Features(s.model.weights);
   f.set_head(head);
   return f;
 }
 
-void add_near_concepts(const Scene& s, const Candidate& c, Features& f, const std::string& type) {
-  const auto v = vicinity(s, c);
+namespace {
+
+void add_near_concepts(const Scene& s, const Candidate& c, Features& f, Word type) {
+  const auto& v = vicinity(s, c);
   for (const auto id : v.near) {
-    f.add("near", type, s.model.concepts[id]);
-    f.add("near", s.model.concepts[id]);
+    f.add("near", type, s.model.words.concepts[id]);
+    f.add("near", s.model.words.concepts[id]);
   }
-  for (const auto id : v.sentence) f.add("sent", type, s.model.concepts[id]);
+  for (const auto id : v.sentence) f.add("sent", type, s.model.words.concepts[id]);
 }
 
 }  // namespace
 
 std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
-  const auto& type = s.model.types[c.type].id;
+  const Word type = s.model.words.types[c.type];
   // An echo has to tell a move of its own to be right, others only to tell of the right type.
-  const std::string_view head = c.echo ? "echo" : "accept";
-  auto f = start(s, head);
+  const Word head = c.echo ? Word("echo") : Word("accept");
+  auto f = features_of(s, head);
   f.add("type", type);
-  for (const auto r : c.rules) f.add("rule", s.model.rules[r].id);
+  for (const auto r : c.rules) f.add("rule", s.model.words.rules[r]);
   if (c.rules.size() > 1) f.add("rules", "several");
   add_near_concepts(s, c, f, type);
   const auto place = place_of(s, c);
@@ -92,13 +94,13 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
     f.add("doc", context);
     f.add("doc", context, type);
   }
-  const auto v = vicinity(s, c);
+  const auto& v = vicinity(s, c);
   f.add("countries", few(v.countries.size()));
   f.add("countries", few(v.countries.size()), type);
   f.add("doc-countries", few(s.countries.size()));
-  f.add("agency", v.agency ? "yes" : "no");
-  f.add("item", v.item ? "yes" : "no", type);
-  f.add("dated", v.dated ? "yes" : "no");
+  f.add("agency", v.agency ? Word("yes") : Word("no"));
+  f.add("item", v.item ? Word("yes") : Word("no"), type);
+  f.add("dated", v.dated ? Word("yes") : Word("no"));
   if (s.type_in_title[c.type]) f.add("in-title");
   std::size_t same = 0;
   for (const auto& other : s.candidates) {
@@ -106,22 +108,22 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
     if (other.type == c.type) ++same;
     if (other.type != c.type && other.sentence == c.sentence && other.unit <= c.last_unit + 6 &&
         other.last_unit + 6 >= c.unit)
-      f.add("beside", type, s.model.types[other.type].id);
+      f.add("beside", type, s.model.words.types[other.type]);
   }
   const auto sentences = s.text.sentences.size();
-  const std::string length = sentences <= 2    ? "headline"
-                             : sentences <= 5  ? "short"
-                             : sentences <= 12 ? "full"
-                                               : "long";
+  const Word length = sentences <= 2    ? Word("headline")
+                      : sentences <= 5  ? Word("short")
+                      : sentences <= 12 ? Word("full")
+                                        : Word("long");
   f.add("same-type", few(same));
   f.add("same-type", few(same), length);
   f.add("length", length, place);
   f.add("span",
-        c.last_unit - c.unit > 24   ? "wide"
-        : c.last_unit - c.unit > 10 ? "middling"
-                                    : "tight",
+        c.last_unit - c.unit > 24   ? Word("wide")
+        : c.last_unit - c.unit > 10 ? Word("middling")
+                                    : Word("tight"),
         type);
-  return {std::move(f), start(s, head)};
+  return {std::move(f), features_of(s, head)};
 }
 
 std::vector<DateOption> date_choices(const Scene& s, const Candidate& c) {
@@ -140,29 +142,28 @@ std::vector<DateOption> date_choices(const Scene& s, const Candidate& c) {
 
 std::vector<Features> date_options(const Scene& s, const Candidate& c,
                                    const std::vector<DateOption>& choices) {
-  const auto& type = s.model.types[c.type];
-  const auto v = vicinity(s, c);
+  const auto& v = vicinity(s, c);
   const auto place = place_of(s, c);
   bool in_sentence = false;
   for (const auto& o : choices)
     in_sentence = in_sentence || (o.span != nullptr && o.span->sentence == c.sentence);
-  const std::string here = in_sentence ? "dated" : "undated";
+  const Word here = in_sentence ? Word("dated") : Word("undated");
   const auto news_day = news_day_of(s);
   std::vector<Features> out;
   for (const auto& o : choices) {
-    auto f = start(s, "date");
+    auto f = features_of(s, "date");
     if (o.span == nullptr) {
-      const std::string what = o.published ? "published" : "none";
+      const Word what = o.published ? Word("published") : Word("none");
       f.add(what);
       f.add(what, here);
       f.add(what, place, here);
-      f.add(what, type.id, here);
+      f.add(what, s.model.words.types[c.type], here);
       f.add(what, here, "news day", news_day);
       f.add(what, here, "news day", news_day, place);
       for (const auto id : v.near) {
-        f.add(what, "near", s.model.concepts[id]);
+        f.add(what, "near", s.model.words.concepts[id]);
         if (s.model.concepts[id].starts_with("cue."))
-          f.add(what, here, "near", s.model.concepts[id]);
+          f.add(what, here, "near", s.model.words.concepts[id]);
       }
     } else {
       add_date_features(s, c, *o.span, f);
@@ -174,8 +175,8 @@ std::vector<Features> date_options(const Scene& s, const Candidate& c,
 
 std::vector<Features> background_options(const Scene& s, const Candidate& c,
                                          const DateOption& date) {
-  const auto& type = s.model.types[c.type].id;
-  auto f = start(s, "background");
+  const Word type = s.model.words.types[c.type];
+  auto f = features_of(s, "background");
   f.add("any");
   f.add("type", type);
   const auto place = place_of(s, c);
@@ -184,48 +185,50 @@ std::vector<Features> background_options(const Scene& s, const Candidate& c,
   f.add("age", age);
   f.add("age", age, "place", place);
   f.add("date",
-        date.published                      ? "published"
-        : date.span == nullptr              ? "none"
-        : date.span->sentence == c.sentence ? "here"
-                                            : "elsewhere",
+        date.published                      ? Word("published")
+        : date.span == nullptr              ? Word("none")
+        : date.span->sentence == c.sentence ? Word("here")
+                                            : Word("elsewhere"),
         place);
   if (date.span != nullptr && date.span->sentence == c.sentence) {
-    f.add("precision", date.date->day != 0 ? "day" : date.date->month != 0 ? "month" : "year");
+    f.add("precision", date.date->day != 0     ? Word("day")
+                       : date.date->month != 0 ? Word("month")
+                                               : Word("year"));
     f.add("age-here", age);
   }
   f.add("third", third_of(s, c));
-  f.add("title-type", s.type_in_title[c.type] ? "yes" : "no", place);
-  f.add("title-type", s.type_in_title[c.type] ? "yes" : "no", "age", age);
-  const auto v = vicinity(s, c);
-  for (const auto id : v.near) f.add("near", s.model.concepts[id]);
-  for (const auto id : v.sentence) f.add("sent", s.model.concepts[id]);
+  f.add("title-type", s.type_in_title[c.type] ? Word("yes") : Word("no"), place);
+  f.add("title-type", s.type_in_title[c.type] ? Word("yes") : Word("no"), "age", age);
+  const auto& v = vicinity(s, c);
+  for (const auto id : v.near) f.add("near", s.model.words.concepts[id]);
+  for (const auto id : v.sentence) f.add("sent", s.model.words.concepts[id]);
   for (const auto& other : s.candidates)
     if (other.type != c.type && other.sentence == c.sentence)
-      f.add("beside", s.model.types[other.type].direction);
+      f.add("beside", s.model.words.directions[other.type]);
   const auto running = running_age(s, c);
   f.add("running", running, age);
   f.add("running", running, place);
   if (c.sentence > s.first_body_sentence)
     for (const auto id : concepts_in(s, c.sentence - 1, "cue."))
-      f.add("previous", s.model.concepts[id]);
+      f.add("previous", s.model.words.concepts[id]);
   const auto lead = lead_countries(s);
   std::size_t shared = 0;
-  for (const auto country : v.countries) shared += lead.contains(country) ? 1U : 0U;
+  for (const auto country : v.countries)
+    shared += std::binary_search(lead.begin(), lead.end(), country) ? 1U : 0U;
   f.add("lead-countries",
-        v.countries.empty()           ? "unnamed"
-        : shared == 0                 ? "other"
-        : shared < v.countries.size() ? "some"
-                                      : "same",
+        v.countries.empty()           ? Word("unnamed")
+        : shared == 0                 ? Word("other")
+        : shared < v.countries.size() ? Word("some")
+                                      : Word("same"),
         place);
-  return {std::move(f), start(s, "background")};
+  return {std::move(f), features_of(s, "background")};
 }
 
 namespace {
 // Words of a stage outside the candidate's own sentence: in the title, the lead and next to it.
-std::vector<std::pair<const char*, ConceptId>> stage_words_around(const Scene& s,
-                                                                  const Candidate& c) {
-  std::vector<std::pair<const char*, ConceptId>> out;
-  const auto look = [&](std::size_t sentence, const char* where) {
+std::vector<std::pair<Word, ConceptId>> stage_words_around(const Scene& s, const Candidate& c) {
+  std::vector<std::pair<Word, ConceptId>> out;
+  const auto look = [&](std::size_t sentence, Word where) {
     if (sentence == c.sentence || sentence >= s.text.sentences.size()) return;
     for (const auto id : concepts_in(s, sentence, "stage.")) out.emplace_back(where, id);
   };
@@ -240,36 +243,37 @@ std::vector<std::pair<const char*, ConceptId>> stage_words_around(const Scene& s
 std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date,
                                     bool background) {
   const auto& type = s.model.types[c.type];
-  const auto v = vicinity(s, c);
+  const auto& v = vicinity(s, c);
   const auto age = age_of(s, date);
-  const std::string back = background ? "background" : "news";
+  const Word type_word = s.model.words.types[c.type];
+  const Word back = background ? Word("background") : Word("news");
   const auto forward = effective_in(s, c);
   const auto anywhere = effective_anywhere(s);
   const auto around = stage_words_around(s, c);
   std::vector<Features> out;
   for (const auto stage : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended}) {
-    const std::string name{name_of(stage)};
-    auto f = start(s, "stage");
+    const Word name = name_of(stage);
+    auto f = features_of(s, "stage");
     f.add(name);
-    f.add(name, "type", type.id);
-    f.add(name, "type", type.id, back);
+    f.add(name, "type", type_word);
+    f.add(name, "type", type_word, back);
     f.add(name, "age", age);
     f.add(name, "effective", forward);
-    f.add(name, "effective", forward, type.id);
+    f.add(name, "effective", forward, type_word);
     f.add(name, "effective anywhere", anywhere, back);
     f.add(name, "effective anywhere", anywhere, age);
-    f.add(name, "age", age, type.group);
+    f.add(name, "age", age, s.model.words.groups[c.type]);
     for (const auto& [where, id] : around) {
-      f.add(name, where, s.model.concepts[id]);
+      f.add(name, where, s.model.words.concepts[id]);
       f.add(name, where, s.model.concepts[id], back);
     }
     f.add(name, "place", place_of(s, c));
     if (stage == type.default_stage) f.add("default");
     for (const auto id : v.near) {
-      f.add(name, "near", s.model.concepts[id]);
-      f.add(name, "near", type.id, s.model.concepts[id]);
+      f.add(name, "near", s.model.words.concepts[id]);
+      f.add(name, "near", type_word, s.model.words.concepts[id]);
     }
-    for (const auto id : v.sentence) f.add(name, "sent", s.model.concepts[id]);
+    for (const auto id : v.sentence) f.add(name, "sent", s.model.words.concepts[id]);
     out.push_back(std::move(f));
   }
   return out;

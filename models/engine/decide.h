@@ -3,6 +3,7 @@
 // deciding, for training and for explaining.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,17 @@
 #include "models/engine/candidates.h"
 
 namespace chokepoint {
+
+// What stands around a candidate.
+struct Vicinity {
+  std::vector<ConceptId> near;         // within reach of the candidate, sorted
+  std::vector<ConceptId> sentence;     // the rest of its sentence, sorted
+  std::vector<std::size_t> countries;  // named in the sentence, sorted
+  bool agency = false, item = false, dated = false;
+  bool names(std::size_t country) const {
+    return std::binary_search(countries.begin(), countries.end(), country);
+  }
+};
 
 // What a decision looks at, gathered once a document.
 struct Scene {
@@ -24,10 +36,14 @@ struct Scene {
   std::vector<bool> type_in_title;        // by type
   std::size_t title_end = 0;              // sentences of the title
   std::size_t first_body_sentence = 0;    // the lead: the first after the title and a dateline
+  std::vector<Vicinity> vicinities;       // by candidate
   bool keep_names = false;                // features keep their names, for training and explaining
 };
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
                  const std::vector<Candidate>& candidates, bool keep_names);
+
+// None yet, of this head.
+Features features_of(const Scene& s, Word head);
 
 struct DateOption {
   std::optional<PartialDate> date;  // absent: the text does not say

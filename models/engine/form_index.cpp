@@ -1,6 +1,7 @@
 #include "models/engine/form_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <optional>
 
@@ -41,12 +42,6 @@ std::string_view rest_of_clause(std::string_view text, std::size_t at) {
       return text.substr(at, i - at);
   }
   return text.substr(at, end - at);
-}
-
-std::size_t prefix_key(std::string_view s, std::size_t at) {
-  const auto a = static_cast<unsigned char>(s[at]);
-  const auto b = at + 1 < s.size() ? static_cast<unsigned char>(s[at + 1]) : 0U;
-  return a * 256U + b;
 }
 
 // `wanted` in the notation of SurfaceForm::after_gap.
@@ -154,24 +149,43 @@ class FormIndex::Walk {
   int skipped_ = 0;
 };
 
+namespace {
+
+// Hits of one place come shorter first, and are wanted longer first; equal ones stay in order.
+void longer_first(std::vector<FormHit>& hits, std::size_t from) {
+  for (std::size_t i = from + 1; i < hits.size(); ++i) {
+    const FormHit hit = hits[i];
+    std::size_t at = i;
+    for (; at > from && hits[at - 1].end < hit.end; --at) hits[at] = hits[at - 1];
+    hits[at] = hit;
+  }
+}
+
+}  // namespace
+
 std::vector<FormHit> FormIndex::scan(std::string_view text, LanguageMask language) const {
   std::vector<FormHit> out;
-  if (starts_.empty()) return out;
+  if (gates_.empty() || language == 0) return out;
+  const auto gate = 2 * static_cast<std::size_t>(std::countr_zero(language));
+  const Gate &any = gates_[gate], &open = gates_[gate + 1];
   Walk walk(*this, text, language, out);
+  const auto byte = [&](std::size_t at) {
+    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+  };
   bool in_word = false;  // the previous character is a letter of a spaced script
   for (std::size_t pos = 0; pos < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[pos]);
+    const auto lead = byte(pos);
     const auto c = lead < 0x80 ? CodePoint{lead, 1} : decode_at(text, pos);
     const bool letter = is_spaced_letter(c.value);
     const bool inside = in_word && letter;
-    const Start& start = starts_[prefix_key(text, pos)];
-    if (((inside ? start.open : start.any) & language) != 0) walk.from(pos, inside);
+    if ((inside ? open : any).is_open(gate_key(lead, byte(pos + 1), byte(pos + 2)))) {
+      const auto before = out.size();
+      walk.from(pos, inside);
+      longer_first(out, before);
+    }
     in_word = letter;
     pos += c.size;
   }
-  std::stable_sort(out.begin(), out.end(), [](const FormHit& a, const FormHit& b) {
-    return a.start != b.start ? a.start < b.start : a.end > b.end;
-  });
   return out;
 }
 

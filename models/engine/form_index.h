@@ -42,7 +42,7 @@ class FormIndex {
   // What build() made, for image.h.
   template <class Archive>
   void fields(Archive& archive) {
-    archive(entries_, nodes_, labels_, tails_, gaps_, roots_, starts_);
+    archive(entries_, nodes_, labels_, tails_, gaps_, roots_, gates_);
   }
 
  private:
@@ -61,9 +61,15 @@ class FormIndex {
     LanguageMask open_languages;  // of those with an open start
     std::uint16_t unused;
   };
-  // The languages that have a form beginning with these two bytes.
-  struct Start {
-    LanguageMask any, open;
+  // Which hashes of three bytes some form of a language begins with: most places of a text fail
+  // here, in a table that stays in the nearest cache.
+  static constexpr std::uint32_t gate_key(unsigned a, unsigned b, unsigned c) {
+    return ((a << 16U | b << 8U | c) * 0x9E3779B1U) >> 16U;
+  }
+  struct Gate {
+    std::array<std::uint64_t, 1024> bits{};
+    void open(std::uint32_t key) { bits[key >> 6U] |= std::uint64_t{1} << (key & 63U); }
+    bool is_open(std::uint32_t key) const { return (bits[key >> 6U] >> (key & 63U) & 1U) != 0; }
   };
 
   // A form as added: its text lies in loose_text_.
@@ -83,7 +89,7 @@ class FormIndex {
   std::string tails_;
   std::vector<std::string> gaps_;  // 0 is empty
   std::array<std::uint32_t, 256> roots_{};
-  std::vector<Start> starts_;
+  std::vector<Gate> gates_;  // two a language: of all its forms, and of those with an open start
 
   // Until build(): the forms, and the bytes of their texts.
   std::vector<Loose> loose_;

@@ -45,8 +45,8 @@ class FormIndex::Builder {
     index_.nodes_.assign(1, {});
     index_.labels_.assign(1, '\0');
     index_.entries_.reserve(forms_.size());
-    index_.starts_.assign(65536, {});
-    for (const auto& form : forms_) note_start(form);
+    index_.gates_.assign(2 * 16, {});
+    for (const auto& form : forms_) open_gates(form);
     for (std::size_t begin = 0; begin < forms_.size();) {
       const auto end = same_byte(begin, forms_.size(), 0);
       const auto node = make_nodes(1);
@@ -73,16 +73,23 @@ class FormIndex::Builder {
     });
   }
 
-  void note_start(const Loose& form) {
-    const auto first = static_cast<unsigned char>(text(form)[0]) * 256U;
-    const bool lone = form.size == 1;
-    const auto second = lone ? 0U : static_cast<unsigned char>(text(form)[1]);
-    for (auto b = second; b <= (lone ? 255U : second); ++b) {
-      auto& start = index_.starts_[first + b];
-      start.any = static_cast<LanguageMask>(start.any | form.entry.languages);
-      if (form.entry.open_start != 0)
-        start.open = static_cast<LanguageMask>(start.open | form.entry.languages);
+  void open_gates(const Loose& form) {
+    for (std::size_t language = 0; language < 16; ++language) {
+      if ((form.entry.languages >> language & 1U) == 0) continue;
+      open_gate(index_.gates_[2 * language], text(form));
+      if (form.entry.open_start != 0) open_gate(index_.gates_[2 * language + 1], text(form));
     }
+  }
+  // A form shorter than the key may have anything behind it; so may one whose later bytes can
+  // stand behind a space that is stepped over.
+  static void open_gate(Gate& gate, std::string_view form) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(form[i]); };
+    const auto open_last = [&](unsigned a, unsigned second) {
+      for (unsigned c = 0; c < 256; ++c) gate.open(gate_key(a, second, c));
+    };
+    if (form.size() >= 3) return gate.open(gate_key(byte(0), byte(1), byte(2)));
+    if (form.size() == 2) return open_last(byte(0), byte(1));
+    for (unsigned second = 0; second < 256; ++second) open_last(byte(0), second);
   }
 
   std::uint32_t make_nodes(std::size_t n) {

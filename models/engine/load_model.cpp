@@ -249,7 +249,22 @@ Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& 
   index_rules(b.model);
   name_homes(b);
   b.model.version = hash_of_model_files(folders);
-  return std::shared_ptr<const Model>(std::make_shared<Model>(std::move(b.model)));
+  const auto model = std::make_shared<Model>(std::move(b.model));
+  model->make_words();
+  return std::shared_ptr<const Model>(model);
+}
+
+void Model::make_words() {
+  words = {};
+  for (const auto& t : types) {
+    words.types.emplace_back(t.id);
+    words.groups.emplace_back(t.group);
+    words.directions.emplace_back(t.direction);
+  }
+  for (const auto& r : rules) words.rules.emplace_back(r.id);
+  for (const auto& c : countries) words.countries.emplace_back(c.id);
+  words.concepts.assign(concepts.begin(), concepts.end());
+  words.cues.assign(cues.begin(), cues.end());
 }
 
 std::string model_version(const Model& model) {

@@ -132,6 +132,11 @@ struct Language {
   std::string_view home_of(std::string_view tag) const;
 };
 
+// The names of a model's parts as words of features, hashed once; they lie in the model itself.
+struct FeatureWords {
+  std::vector<Word> types, groups, directions, rules, concepts, cues, countries;
+};
+
 class Model {
  public:
   std::vector<EventType> types;
@@ -155,6 +160,9 @@ class Model {
   std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules
   std::vector<std::vector<std::size_t>> rules_by_part;     // concept of any group -> rules
   std::vector<std::uint32_t> home_meanings;                // by country: Naming::Home
+
+  FeatureWords words;
+  void make_words();  // call once the names above have their final place
 
   const Language* language_of(std::string_view tag) const;
   std::optional<std::size_t> country_index(std::string_view id) const;

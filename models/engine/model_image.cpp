@@ -85,10 +85,12 @@ template <class A>
 static void model_fields(A& archive, Model& x) {
   auto& [types, concepts, concept_sets, rules, agencies, items, organisations, countries, cues,
          languages, meanings, forms, dates, official, weights, threshold, version, rules_by_concept,
-         rules_by_part, home_meanings, country_by_id, type_by_id, concept_by_id, item_by_id] = x;
+         rules_by_part, home_meanings, words, country_by_id, type_by_id, concept_by_id,
+         item_by_id] = x;
   archive(types, concepts, concept_sets, rules, agencies, items, organisations, countries, cues,
           languages, meanings, forms);
   dates_fields(archive, dates);
+  static_cast<void>(words);  // made anew from the names
   archive(official, weights, threshold, version, rules_by_concept, rules_by_part, home_meanings,
           country_by_id, type_by_id, concept_by_id, item_by_id);
 }
@@ -105,6 +107,7 @@ std::shared_ptr<const Model> model_of(std::string_view image) {
   auto model = std::make_shared<Model>();
   model_fields(in, *model);
   if (!in.whole()) return nullptr;
+  model->make_words();
   return model;
 }
 

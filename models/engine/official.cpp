@@ -1,6 +1,7 @@
 #include "models/engine/official.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include <re2/re2.h>
 
@@ -59,7 +60,8 @@ std::string filled(const std::string& as, const re2::StringPiece* groups, int n)
 std::vector<OfficialNumber> OfficialPatterns::find(std::string_view folded) const {
   std::vector<OfficialNumber> out;
   for (const auto& pattern : patterns_) {
-    if (folded.find(pattern->near) == std::string_view::npos) continue;
+    if (memmem(folded.data(), folded.size(), pattern->near.data(), pattern->near.size()) == nullptr)
+      continue;
     const re2::StringPiece text(folded.data(), folded.size());
     std::size_t from = 0;
     // groups[0] is the whole match, groups[1] our own outer parentheses, the file's \1 is groups[2]

@@ -1,7 +1,7 @@
 #include "models/engine/resolve.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <set>
 
 #include "models/core/utf8.h"
@@ -23,8 +23,9 @@ bool names_country(const Annotation& a) {
 class AgencyResolver {
  public:
   AgencyResolver(const Model& model, const AnnotatedText& t) : model_(model), t_(t) {
+    country_counts_.assign(model.countries.size(), 0);
     for (const auto& a : t.annotations)
-      if (names_country(a)) ++country_counts_[model.countries[a.meaning->index].id];
+      if (names_country(a)) ++country_counts_[a.meaning->index];
   }
 
   // The span's annotations are [first, last); answers the index of the chosen one, or `last` for
@@ -47,26 +48,32 @@ class AgencyResolver {
     return last;
   }
 
-  std::size_t of_country(std::size_t first, std::size_t last, const std::string& country) const {
-    return first_where(first, last, [&](std::size_t i) { return agency(i).country == country; });
+  std::size_t of_country(std::size_t first, std::size_t last, std::uint32_t country) const {
+    return first_where(first, last, [&](std::size_t i) {
+      return agency(i).country_index == static_cast<std::int32_t>(country);
+    });
+  }
+  // How often the body's country is named.
+  int named(std::size_t at) const {
+    const auto country = agency(at).country_index;
+    return country < 0 ? 0 : country_counts_[static_cast<std::size_t>(country)];
   }
 
   std::size_t at_home(std::size_t first, std::size_t last, const std::string& tag) const {
-    const auto named = [&](std::size_t i) { return country_counts_.contains(agency(i).country); };
     bool any_named = false;
-    for (std::size_t i = first; i < last; ++i) any_named = any_named || named(i);
+    for (std::size_t i = first; i < last; ++i) any_named = any_named || named(i) > 0;
     // A text that names other countries with such a body, but not the home one, speaks of theirs.
     return first_where(first, last, [&](std::size_t i) {
       const auto& home = agency(i).home;
       return std::find(home.begin(), home.end(), tag) != home.end() &&
-             (named(i) || !any_named || t_.language->sole_home);
+             (named(i) > 0 || !any_named || t_.language->sole_home);
     });
   }
 
   std::size_t pick(std::size_t first, std::size_t last) const {
     // "el Ministerio de Exteriores de China": whatever else is named near.
-    if (const auto country = country_right_after(first, last); !country.empty())
-      return of_country(first, last, country);
+    if (const auto country = country_right_after(first, last))
+      return of_country(first, last, *country);
     if (const auto i = by_nearest(first, last, kAdjacent); i != last) return i;
     if (country_right_before(first)) return last;  // a body of that country, but none we know
     if (const auto i = at_home(first, last, t_.lang); i != last) return i;
@@ -87,22 +94,23 @@ class AgencyResolver {
            span.unit - before.unit <= 2;
   }
 
-  // In languages that write spaces, where a genitive follows its noun. Empty: none.
-  std::string country_right_after(std::size_t first, std::size_t last) const {
+  // In languages that write spaces, where a genitive follows its noun.
+  std::optional<std::uint32_t> country_right_after(std::size_t first, std::size_t last) const {
     constexpr std::uint32_t kLongestLink = 7;  // folded bytes: " de la "
     const auto& span = t_.annotations[first];
     if (last >= t_.annotations.size() ||
         !is_spaced_letter(decode_before(t_.folded.text, span.end).value))
-      return {};
+      return std::nullopt;
     const auto& after = t_.annotations[last];
     if (!names_country(after) || after.meaning->naming == Naming::Home || after.start < span.end ||
         after.start - span.end > kLongestLink || after.sentence != span.sentence)
-      return {};
+      return std::nullopt;
     const auto between = std::string_view{t_.folded.text}.substr(span.end, after.start - span.end);
     static constexpr std::string_view kLinks[] = {" ",       " of ", " de ", " del ",
                                                   " de la ", " du ", " d'"};
-    if (std::find(std::begin(kLinks), std::end(kLinks), between) == std::end(kLinks)) return {};
-    return model_.countries[after.meaning->index].id;
+    if (std::find(std::begin(kLinks), std::end(kLinks), between) == std::end(kLinks))
+      return std::nullopt;
+    return after.meaning->index;
   }
 
   // The country named nearest to the span in its sentence, one before it preferred.
@@ -115,7 +123,7 @@ class AgencyResolver {
       if (!names_country(a)) return;
       const int distance = std::abs(a.unit - span.unit) + extra;
       if (distance >= best_distance) return;
-      const auto found = of_country(first, last, model_.countries[a.meaning->index].id);
+      const auto found = of_country(first, last, a.meaning->index);
       if (found != last) std::tie(best, best_distance) = std::pair{found, distance};
     };
     for (std::size_t i = first; i-- > 0 && t_.annotations[i].sentence == span.sentence;) look(i, 0);
@@ -129,9 +137,7 @@ class AgencyResolver {
     std::size_t best = last;
     int most = 0;
     for (std::size_t i = first; i < last; ++i) {
-      const auto it = country_counts_.find(agency(i).country);
-      if (it != country_counts_.end() && it->second > most)
-        std::tie(best, most) = std::pair{i, it->second};
+      if (named(i) > most) std::tie(best, most) = std::pair{i, named(i)};
     }
     if (best == last && last - first == 1 && agency(first).country.empty()) return first;
     return best;
@@ -139,11 +145,17 @@ class AgencyResolver {
 
   const Model& model_;
   const AnnotatedText& t_;
-  std::map<std::string, int> country_counts_;
+  std::vector<int> country_counts_;  // by index
   std::set<std::uint32_t> seen_;
 };
 
+bool any_of_kind(const AnnotatedText& t, Kind kind) {
+  return std::any_of(t.annotations.begin(), t.annotations.end(),
+                     [&](const Annotation& a) { return a.meaning->kind == kind; });
+}
+
 void resolve_agencies(const Model& model, AnnotatedText& t) {
+  if (!any_of_kind(t, Kind::GenericAgency)) return;
   AgencyResolver resolver(model, t);
   std::vector<Annotation> kept;
   for (std::size_t i = 0; i < t.annotations.size();) {
@@ -177,6 +189,7 @@ void resolve_agencies(const Model& model, AnnotatedText& t) {
 
 // "lead" is a metal beside another material or a word of trade in them.
 void drop_weak_items(const Model& model, AnnotatedText& t) {
+  if (!any_of_kind(t, Kind::WeakItem)) return;
   const auto material = model.concept_id("ctx.material");
   const auto supports = [&](const Annotation& weak, const Annotation& other) {
     if (std::abs(other.unit - weak.unit) > kWeakReach || other.sentence != weak.sentence)
@@ -208,13 +221,13 @@ std::string_view trimmed_start(std::string_view s) {
 }
 
 bool ends_with_word(std::string_view s, std::string_view word) {
-  if (!s.ends_with(word)) return false;
+  if (s.empty() || word.empty() || s.back() != word.back() || !s.ends_with(word)) return false;
   const auto before = decode_before(s, s.size() - word.size());
   return before.size == 0 || !is_spaced_letter(before.value) ||
          !is_spaced_letter(decode_at(word, 0).value);
 }
 bool starts_with_word(std::string_view s, std::string_view word) {
-  if (!s.starts_with(word)) return false;
+  if (s.empty() || word.empty() || s.front() != word.front() || !s.starts_with(word)) return false;
   const auto after = decode_at(s, word.size());
   return after.size == 0 || !is_spaced_letter(after.value) ||
          !is_spaced_letter(decode_before(word, word.size()).value);
@@ -238,8 +251,12 @@ CueSet cues_before(const Language& language, std::string_view text) {
 CueSet cues_after(const Language& language, std::string_view text) {
   CueSet out = 0;
   const auto near = text.substr(0, 40);
+  const auto trimmed = trimmed_start(near);
+  const auto begins = [](std::string_view s, std::string_view form) {
+    return !s.empty() && s.front() == form.front() && s.starts_with(form);
+  };
   for (const auto& cue : language.after)
-    if (near.starts_with(cue.form) || starts_with_word(trimmed_start(near), cue.form)) {
+    if (begins(near, cue.form) || starts_with_word(trimmed, cue.form)) {
       out |= CueSet{1} << cue.cue;
       break;
     }
@@ -280,7 +297,10 @@ bool joins_list(const Language& language, std::string_view between) {
          language.conjunctions.end();
 }
 
-void find_cues(AnnotatedText& t) {
+}  // namespace
+
+void find_role_cues(AnnotatedText& t) {
+  if (t.language == nullptr) return;
   const Language& language = *t.language;
   std::string text = t.folded.text;
   hyphens_to_spaces(text);
@@ -310,12 +330,9 @@ void find_cues(AnnotatedText& t) {
   }
 }
 
-}  // namespace
-
 void resolve_names(const Model& model, AnnotatedText& t) {
   resolve_agencies(model, t);
   drop_weak_items(model, t);
-  find_cues(t);
 }
 
 }  // namespace chokepoint

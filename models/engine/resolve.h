@@ -7,7 +7,10 @@
 namespace chokepoint {
 
 // Settles the annotations of `t` in place: generic agencies become agencies or go, weak items stay
-// or go, role cues and lists are filled in.
+// or go.
 void resolve_names(const Model& model, AnnotatedText& t);
+
+// Fills in the words of role beside each name, and which names form one list.
+void find_role_cues(AnnotatedText& t);
 
 }  // namespace chokepoint

@@ -1,6 +1,8 @@
 // Who acts, and on whom: the features of each country a text names, for the actor and the target
 // heads of decide.h.
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstdlib>
 
 #include "models/engine/decide.h"
@@ -9,29 +11,29 @@
 namespace chokepoint {
 namespace {
 
-std::string naming_of(const Annotation& a) {
-  if (a.meaning->kind == Meaning::Kind::Pair) return "pair";
+Word naming_of(const Annotation& a) {
+  if (a.meaning->kind == Meaning::Kind::Pair) return Word("pair");
   switch (a.meaning->naming) {
     case Naming::Name:
-      return "name";
+      return Word("name");
     case Naming::Adjective:
-      return "adjective";
+      return Word("adjective");
     case Naming::Capital:
-      return "capital";
+      return Word("capital");
     case Naming::Leader:
-      return "leader";
+      return Word("leader");
     case Naming::City:
-      return "city";
+      return Word("city");
     case Naming::Compact:
-      return "compact";
+      return Word("compact");
     case Naming::Agency:
-      return "agency";
+      return Word("agency");
     case Naming::Organisation:
-      return "organisation";
+      return Word("organisation");
     case Naming::Home:
-      return "home";
+      return Word("home");
   }
-  return "name";
+  return Word("name");
 }
 
 bool speaks_of(const Model& model, const Annotation& a, std::size_t country) {
@@ -44,7 +46,7 @@ bool names_any(const Model& model, const Annotation& a) {
 }
 
 // How many commas part a name from the candidate: the one who acts is seldom far from his verb.
-std::string commas_between(const Scene& s, std::uint32_t from, std::uint32_t to) {
+Word commas_between(const Scene& s, std::uint32_t from, std::uint32_t to) {
   std::size_t n = 0;
   for (std::size_t i = from; i < to && n < 3; ++i) {
     const std::string_view rest = std::string_view{s.text.folded.text}.substr(i, 3);
@@ -56,24 +58,22 @@ std::string commas_between(const Scene& s, std::uint32_t from, std::uint32_t to)
 // One head's view of one country.
 class CountryView {
  public:
-  CountryView(const Scene& s, const Candidate& c, const Vicinity& v, const char* head,
-              std::size_t country)
+  CountryView(const Scene& s, const Candidate& c, const Vicinity& v, Word head, std::size_t country)
       : s_(s),
         c_(c),
         vicinity_(v),
         country_(country),
-        group_(s.model.types[c.type].group),
-        f_(s.keep_names) {
-    f_.set_head(head);
-  }
+        type_(s.model.words.types[c.type]),
+        group_(s.model.words.groups[c.type]),
+        f_(features_of(s, head)) {}
 
   Features take() {
     f_.add("country");
     // Who is wont to do such things, and to suffer them: what the world's record is, learned.
-    const auto& id = s_.model.countries[country_].id;
+    const auto id = s_.model.words.countries[country_];
     f_.add("is", id);
     f_.add("is", id, group_);
-    f_.add("is", id, s_.model.types[c_.type].id);
+    f_.add("is", id, type_);
     in_sentence();
     elsewhere();
     return std::move(f_);
@@ -93,30 +93,34 @@ class CountryView {
       if (++seen > 4) break;
       annotation(a, &a == first_name, distinct);
     }
-    f_.add(seen == 0 ? "not here" : "here");
-    f_.add(seen == 0 ? "not here" : "here", group_);
+    f_.add(seen == 0 ? Word("not here") : Word("here"));
+    f_.add(seen == 0 ? Word("not here") : Word("here"), group_);
     if (seen == 0)
-      f_.add("not here", distinct == 0 ? "nobody" : distinct == 1 ? "another" : "others");
+      f_.add("not here", distinct == 0   ? Word("nobody")
+                         : distinct == 1 ? Word("another")
+                                         : Word("others"));
   }
 
   void annotation(const Annotation& a, bool first, std::size_t distinct) {
     const auto naming = naming_of(a);
-    const std::string side = a.end <= c_.start ? "before" : a.start >= c_.end ? "after" : "inside";
+    const Word side = a.end <= c_.start   ? Word("before")
+                      : a.start >= c_.end ? Word("after")
+                                          : Word("inside");
     const int gap = a.unit < c_.unit        ? c_.unit - a.unit
                     : a.unit > c_.last_unit ? a.unit - c_.last_unit
                                             : 0;
-    const std::string distance = gap <= 6    ? "touching"
-                                 : gap <= 14 ? "near"
-                                 : gap <= 30 ? "middling"
-                                             : "far";
+    const Word distance = gap <= 6    ? Word("touching")
+                          : gap <= 14 ? Word("near")
+                          : gap <= 30 ? Word("middling")
+                                      : Word("far");
     f_.add("naming", naming, side);
     f_.add("naming", naming, side, group_);
     f_.add("distance", distance, side);
     f_.add("distance", distance, side, group_);
-    f_.add("clause", a.clause == c_.clause ? "same" : "other");
+    f_.add("clause", a.clause == c_.clause ? Word("same") : Word("other"));
     const auto commas = a.end <= c_.start   ? commas_between(s_, a.end, c_.start)
                         : a.start >= c_.end ? commas_between(s_, c_.end, a.start)
-                                            : std::string{"0"};
+                                            : Word("0");
     f_.add("commas", commas, side);
     f_.add("commas", commas, side, group_);
     if (first) f_.add("commas", commas, "first");
@@ -141,30 +145,28 @@ class CountryView {
     if (followed_by_item(a)) {
       f_.add("before item", naming);
       f_.add("before item", group_);
-      f_.add("before item", s_.model.types[c_.type].id);
+      f_.add("before item", type_);
     }
     if (followed_by_organisation(a)) f_.add("before company", group_);
   }
 
-  void cues(const char* where, CueSet set, const std::string& naming, const std::string& side,
-            const std::string& commas) {
-    for (std::size_t cue = 1; cue < s_.model.cues.size() && cue < 64; ++cue) {
-      if ((set & (CueSet{1} << cue)) == 0) continue;
-      const auto& name = s_.model.cues[cue];
+  void cues(Word where, CueSet set, Word naming, Word side, Word commas) {
+    for (auto rest = set & ~CueSet{1}; rest != 0; rest &= rest - 1) {
+      const auto name = s_.model.words.cues[static_cast<std::size_t>(std::countr_zero(rest))];
       f_.add(where, name);
       f_.add(where, name, group_);
       f_.add(where, name, side);
       f_.add(where, name, naming);
-      f_.add(where, name, s_.model.types[c_.type].id);
+      f_.add(where, name, type_);
       f_.add(where, name, "commas", commas);
       if (const bool tied = std::abs(set_distance(side)) <= 14; tied)
         f_.add(where, name, "tied", group_);
     }
   }
 
-  int set_distance(const std::string& side) const { return side == "inside" ? 0 : last_gap_; }
+  int set_distance(Word side) const { return side == "inside" ? 0 : last_gap_; }
 
-  bool nearest_on_side(const Annotation& a, const std::string& side) {
+  bool nearest_on_side(const Annotation& a, Word side) {
     last_gap_ = a.unit < c_.unit        ? c_.unit - a.unit
                 : a.unit > c_.last_unit ? a.unit - c_.last_unit
                                         : 0;
@@ -207,14 +209,19 @@ class CountryView {
   }
 
   void elsewhere() {
-    around_ = vicinity_.countries.contains(country_) ? "named " : "unnamed ";
-    around_ += vicinity_.countries.size() >= 2 ? "2+" : few(vicinity_.countries.size());
+    static constexpr Word kNamed[] = {"named 0", "named 1", "named 2+"},
+                          kUnnamed[] = {"unnamed 0", "unnamed 1", "unnamed 2+"};
+    const auto many = std::min<std::size_t>(vicinity_.countries.size(), 2);
+    around_ = vicinity_.names(country_) ? kNamed[many] : kUnnamed[many];
     const auto rank =
         std::find(s_.countries.begin(), s_.countries.end(), country_) - s_.countries.begin();
-    const std::string place = rank == 0 ? "1" : rank == 1 ? "2" : rank == 2 ? "3" : "4+";
+    const Word place = rank == 0   ? Word("1")
+                       : rank == 1 ? Word("2")
+                       : rank == 2 ? Word("3")
+                                   : Word("4+");
     f_.add(around_, "rank", place);
     f_.add(around_, "rank", place, group_);
-    f_.add(around_, "rank", place, s_.countries.size() == 1 ? "alone" : "among");
+    f_.add(around_, "rank", place, s_.countries.size() == 1 ? Word("alone") : Word("among"));
     const auto& model = s_.model;
     if (s_.text.language != nullptr &&
         model.countries[country_].id == s_.text.language->home_of(s_.text.lang))
@@ -227,7 +234,7 @@ class CountryView {
   }
 
   // How the country stands in another sentence: first named there, and beside which cues.
-  void sentence_view(std::size_t from, std::size_t to, const char* name) {
+  void sentence_view(std::size_t from, std::size_t to, Word name) {
     if (c_.sentence >= from && c_.sentence < to) return;
     bool any_other = false, found = false;
     for (std::size_t i = from; i < to && i < s_.text.sentences.size(); ++i) {
@@ -240,14 +247,16 @@ class CountryView {
           continue;
         }
         if (!found) {
-          f_.add(around_, name, any_other ? "later" : "first");
-          f_.add(around_, name, any_other ? "later" : "first", group_);
+          f_.add(around_, name, any_other ? Word("later") : Word("first"));
+          f_.add(around_, name, any_other ? Word("later") : Word("first"), group_);
           f_.add(around_, name, naming_of(a));
         }
         found = true;
-        for (std::size_t cue = 1; cue < s_.model.cues.size() && cue < 64; ++cue) {
-          if ((a.before & (CueSet{1} << cue)) != 0) f_.add(around_, name, "b", s_.model.cues[cue]);
-          if ((a.after & (CueSet{1} << cue)) != 0) f_.add(around_, name, "a", s_.model.cues[cue]);
+        for (auto rest = (a.before | a.after) & ~CueSet{1}; rest != 0; rest &= rest - 1) {
+          const auto cue = s_.model.words.cues[static_cast<std::size_t>(std::countr_zero(rest))];
+          const auto bit = rest & (~rest + 1);
+          if ((a.before & bit) != 0) f_.add(around_, name, "b", cue);
+          if ((a.after & bit) != 0) f_.add(around_, name, "a", cue);
         }
       }
     }
@@ -258,27 +267,26 @@ class CountryView {
   const Candidate& c_;
   const Vicinity& vicinity_;
   std::size_t country_;
-  const std::string& group_;
-  std::string around_;  // how many countries the sentence names, and whether this one is among them
+  Word type_, group_;
+  Word around_ = "";  // how many countries the sentence names, and whether this one is among them
   Features f_;
   int last_gap_ = 0;
 };
 
-Features not_said(const Scene& s, const Candidate& c, const char* head, const std::string& what) {
-  Features f(s.keep_names);
-  f.set_head(head);
-  const auto& type = s.model.types[c.type];
-  const auto v = vicinity(s, c);
+Features not_said(const Scene& s, const Candidate& c, Word head, Word what) {
+  auto f = features_of(s, head);
+  const Word type = s.model.words.types[c.type], group = s.model.words.groups[c.type];
+  const auto& v = vicinity(s, c);
   f.add(what);
-  f.add(what, type.group);
-  f.add(what, type.id);
+  f.add(what, group);
+  f.add(what, type);
   f.add(what, "here", few(v.countries.size()));
-  f.add(what, "here", few(v.countries.size()), type.group);
+  f.add(what, "here", few(v.countries.size()), group);
   f.add(what, "named", few(s.countries.size()));
   f.add(what, place_of(s, c));
-  for (const auto id : v.near) f.add(what, "near", s.model.concepts[id]);
+  for (const auto id : v.near) f.add(what, "near", s.model.words.concepts[id]);
   for (const auto id : v.sentence)
-    if (s.model.concepts[id].starts_with("cue.")) f.add(what, "sent", s.model.concepts[id]);
+    if (s.model.concepts[id].starts_with("cue.")) f.add(what, "sent", s.model.words.concepts[id]);
   return f;
 }
 
@@ -296,71 +304,92 @@ std::int64_t place_in(const Scene& s, const Sentence& sentence, std::size_t coun
   return best;
 }
 
-std::string order_of(std::int64_t actor, std::int64_t target, std::int64_t act) {
-  std::vector<std::pair<std::int64_t, char>> order{{act, 'x'}};
-  if (actor >= 0) order.emplace_back(actor, 'a');
-  if (target >= 0) order.emplace_back(target, 't');
-  std::stable_sort(order.begin(), order.end(),
-                   [](const auto& x, const auto& y) { return x.first < y.first; });
-  std::string out;
-  for (const auto& [at, name] : order) out += name;
-  return out;
+// In which order actor, target and act (x) stand; what comes together stands in the order x, a, t.
+Word order_of(std::int64_t actor, std::int64_t target, std::int64_t act) {
+  if (actor < 0 && target < 0) return "x";
+  if (target < 0) return actor < act ? Word("ax") : Word("xa");
+  if (actor < 0) return target < act ? Word("tx") : Word("xt");
+  if (actor < act && target < act) return actor <= target ? Word("atx") : Word("tax");
+  if (actor < act) return "axt";
+  if (target < act) return "txa";
+  return actor <= target ? Word("xat") : Word("xta");
 }
 
-std::size_t rank_of(const Scene& s, std::size_t country) {
-  return static_cast<std::size_t>(std::find(s.countries.begin(), s.countries.end(), country) -
-                                  s.countries.begin());
-}
+// What the pairs of a candidate's countries have in common: where each country stands in the
+// sentences that are looked at.
+class PairView {
+ public:
+  // `who`: indices into Scene::countries; an actor or a target is a place in it.
+  PairView(const Scene& s, const Candidate& c, const Vicinity& v,
+           const std::vector<std::size_t>& who)
+      : s_(s), who_(who), type_(s.model.words.types[c.type]), group_(s.model.words.groups[c.type]) {
+    for (const auto i : who) here_.push_back(v.names(s.countries[i]));
+    look({"order", "order", "order", "order"}, s.text.sentences[c.sentence], c.start);
+    if (s.title_end > 0 && c.sentence >= s.title_end)
+      look({"title order away away", "title order away here", "title order here away",
+            "title order here here"},
+           s.text.sentences[0], 0);
+    if (c.sentence != s.first_body_sentence && s.first_body_sentence < s.text.sentences.size()) {
+      const auto& lead = s.text.sentences[s.first_body_sentence];
+      look({"lead order away away", "lead order away here", "lead order here away",
+            "lead order here here"},
+           lead, lead.start);
+    }
+  }
 
-// `actor` and `target` are indices into Scene::countries; as many as there are stands for none of
-// them.
-Features pair_features(const Scene& s, const Candidate& c, const Vicinity& v, std::size_t actor,
-                       std::size_t target) {
-  const std::size_t n = s.countries.size();
-  const auto& group = s.model.types[c.type].group;
-  Features f(s.keep_names);
-  f.set_head("pair");
-  const auto country = [&](std::size_t i) {
-    return i < n ? s.countries[i] : s.model.countries.size();
+  // As many as there are stands for none of them, one more for all.
+  Features features(std::size_t actor, std::size_t target) const {
+    static constexpr Word kNamed[] = {"away away", "away here", "here away", "here here"};
+    const auto n = who_.size();
+    auto f = features_of(s_, "pair");
+    add_names(f, actor, target);
+    const auto named =
+        (actor < n && here_[actor] ? 2U : 0U) + (target < n && here_[target] ? 1U : 0U);
+    const Word an_actor = actor < n ? Word("some") : Word("none");
+    const Word a_target = target < n ? Word("some") : target == n ? Word("none") : Word("all");
+    for (const auto& look : looks_) {
+      const auto order = order_of(actor < n ? look.places[actor] : -1,
+                                  target < n ? look.places[target] : -1, look.act);
+      f.add(look.names[named], order, group_);
+      f.add(look.names[named], order, an_actor, a_target);
+    }
+    const auto rank = [&](std::size_t i) { return i >= n ? Word("none") : few(who_[i]); };
+    f.add("ranks", rank(actor), rank(target), kNamed[named]);
+    f.add("ranks", rank(actor), rank(target), group_);
+    return f;
+  }
+
+ private:
+  struct Look {
+    std::array<Word, 4> names;         // by whether actor and target are named in the sentence
+    std::int64_t act;                  // where the act stands
+    std::vector<std::int64_t> places;  // where the countries do
   };
-  const auto here = [&](std::size_t i) {
-    return i < n && v.countries.contains(country(i)) ? "here" : "away";
-  };
-  const std::string named = std::string{here(actor)} + " " + here(target);
-  const auto view = [&](const std::string& name, const Sentence& sentence, std::int64_t act) {
-    const auto a = actor < n ? place_in(s, sentence, country(actor), act) : -1;
-    const auto t = target < n ? place_in(s, sentence, country(target), act) : -1;
-    const auto order = order_of(a, t, act);
-    f.add(name, order, group);
-    f.add(name, order, actor < n ? "some" : "none",
-          target < n    ? "some"
-          : target == n ? "none"
-                        : "all");
-  };
-  const auto& type = s.model.types[c.type].id;
-  if (actor < n && target < n) {
-    const auto& from = s.model.countries[country(actor)].id;
-    const auto& to = s.model.countries[country(target)].id;
+  void look(const std::array<Word, 4>& names, const Sentence& sentence, std::int64_t act) {
+    Look look{names, act, {}};
+    for (const auto i : who_) look.places.push_back(place_in(s_, sentence, s_.countries[i], act));
+    looks_.push_back(std::move(look));
+  }
+  void add_names(Features& f, std::size_t actor, std::size_t target) const {
+    const auto n = who_.size();
+    if (actor >= n) return;
+    const auto from = s_.model.words.countries[s_.countries[who_[actor]]];
+    if (target >= n) {
+      f.add("are", from, target == n ? Word("none") : Word("all"), type_);
+      return;
+    }
+    const auto to = s_.model.words.countries[s_.countries[who_[target]]];
     f.add("are", from, to);
-    f.add("are", from, to, group);
-    f.add("are", from, to, type);
-  } else if (actor < n) {
-    f.add("are", s.model.countries[country(actor)].id, target == n ? "none" : "all", type);
+    f.add("are", from, to, group_);
+    f.add("are", from, to, type_);
   }
-  view("order", s.text.sentences[c.sentence], c.start);
-  if (s.title_end > 0 && c.sentence >= s.title_end)
-    view("title order " + named, s.text.sentences[0], 0);
-  if (c.sentence != s.first_body_sentence && s.first_body_sentence < s.text.sentences.size()) {
-    const auto& lead = s.text.sentences[s.first_body_sentence];
-    view("lead order " + named, lead, lead.start);
-  }
-  const auto rank = [&](std::size_t i) {
-    return i >= n ? std::string{"none"} : few(rank_of(s, country(i)));
-  };
-  f.add("ranks", rank(actor), rank(target), named);
-  f.add("ranks", rank(actor), rank(target), group);
-  return f;
-}
+
+  const Scene& s_;
+  const std::vector<std::size_t>& who_;
+  Word type_, group_;
+  std::vector<bool> here_;
+  std::vector<Look> looks_;
+};
 
 // Who comes into question, as indices into Scene::countries: those named near the candidate and at
 // the head of the text, and the most frequent.
@@ -368,12 +397,14 @@ std::vector<std::size_t> parties_in_question(const Scene& s, const Candidate& c,
                                              const Vicinity& v) {
   constexpr std::size_t kFrequent = 5;
   const auto lead = lead_countries(s);
-  const auto before = c.sentence > 0 ? countries_in(s, c.sentence - 1) : std::set<std::size_t>{};
+  const auto before = c.sentence > 0 ? countries_in(s, c.sentence - 1) : std::vector<std::size_t>{};
+  const auto among = [](const std::vector<std::size_t>& sorted, std::size_t country) {
+    return std::binary_search(sorted.begin(), sorted.end(), country);
+  };
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < s.countries.size(); ++i) {
     const auto country = s.countries[i];
-    if (i < kFrequent || v.countries.contains(country) || lead.contains(country) ||
-        before.contains(country))
+    if (i < kFrequent || v.names(country) || among(lead, country) || among(before, country))
       out.push_back(i);
   }
   return out;
@@ -384,7 +415,7 @@ std::vector<std::size_t> parties_in_question(const Scene& s, const Candidate& c,
 PartyOptions party_options(const Scene& s, const Candidate& c) {
   PartyOptions out;
   const std::size_t n = s.countries.size();
-  const auto v = vicinity(s, c);
+  const auto& v = vicinity(s, c);
   const auto who = parties_in_question(s, c, v);
   const std::size_t asked = who.size();
   for (const auto i : who)
@@ -397,13 +428,15 @@ PartyOptions party_options(const Scene& s, const Candidate& c) {
   const auto id = [&](std::size_t i) {
     return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : "";
   };
+  const PairView pairs(s, c, v, who);
+  out.parts.reserve(out.parts.size() + (asked + 1) * (asked + 2));
   for (std::size_t a = 0; a <= asked; ++a)
     for (std::size_t t = 0; t < asked + 2; ++t) {
       if (a == t && a < asked) continue;
       const auto actor = a < asked ? who[a] : n;
       const auto target = t < asked ? who[t] : n + (t - asked);
       out.pairs.push_back({a, asked + 1 + t, out.parts.size(), id(actor), id(target)});
-      out.parts.push_back(pair_features(s, c, v, actor, target));
+      out.parts.push_back(pairs.features(a, t));
     }
   return out;
 }

@@ -2,20 +2,27 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace chokepoint {
 namespace {
 
 constexpr int kReach = 28;  // half words on either side
 
-std::string days_bucket(long days) {
-  if (days < -1) return "future";
-  if (days <= 1) return "now";
-  if (days <= 7) return "week";
-  if (days <= 31) return "month";
-  if (days <= 120) return "season";
-  if (days <= 400) return "year";
-  return "years";
+template <class T>
+void sort_unique(std::vector<T>& all) {
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+Word days_bucket(long days) {
+  if (days < -1) return Word("future");
+  if (days <= 1) return Word("now");
+  if (days <= 7) return Word("week");
+  if (days <= 31) return Word("month");
+  if (days <= 120) return Word("season");
+  if (days <= 400) return Word("year");
+  return Word("years");
 }
 
 // Of a date known to the day, before publication; negative: after it, or not known.
@@ -24,9 +31,12 @@ long days_before(const Scene& s, const DatedSpan& d) {
   return (*s.document.published - d.date.from).count();
 }
 
-std::string offset_bucket(long days) {
+Word offset_bucket(long days) {
   if (days < 0) return "after or unknown";
-  return days <= 2 ? std::to_string(days) : days <= 4 ? "3-4" : days <= 7 ? "5-7" : "older";
+  return days <= 2   ? few(static_cast<std::size_t>(days))
+         : days <= 4 ? Word("3-4")
+         : days <= 7 ? Word("5-7")
+                     : Word("older");
 }
 
 // "BEIJING, Jan. 7 -": the day of writing at the head of the first sentence.
@@ -44,61 +54,68 @@ bool is_dateline(const Scene& s, const DatedSpan& d) {
 
 }  // namespace
 
-Vicinity vicinity(const Scene& s, const Candidate& c) {
-  std::set<ConceptId> near, sentence;
+Vicinity vicinity_of(const Scene& s, const Candidate& c) {
+  std::vector<ConceptId> sentence;
   Vicinity v;
   const auto& here = s.text.sentences[c.sentence];
   for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
     const auto& a = s.text.annotations[i];
-    for (const auto country : countries_of(s.model, a)) v.countries.insert(country);
+    for (const auto country : countries_of(s.model, a)) v.countries.push_back(country);
     v.agency = v.agency || is_agency(a);
     v.item = v.item || is_item(a);
     if (!is_concept(a)) continue;
     const bool close =
         a.unit >= c.unit - kReach && a.unit <= c.last_unit + kReach && a.clause == c.clause;
-    for (const auto id : s.model.concept_sets[a.meaning->index])
-      (close ? near : sentence).insert(id);
+    const auto& set = s.model.concept_sets[a.meaning->index];
+    auto& into = close ? v.near : sentence;
+    into.insert(into.end(), set.begin(), set.end());
   }
   for (const auto& d : s.text.dates) v.dated = v.dated || d.sentence == c.sentence;
-  v.near.assign(near.begin(), near.end());
-  for (const auto id : sentence)
-    if (!near.contains(id)) v.sentence.push_back(id);
+  sort_unique(v.near);
+  sort_unique(v.countries);
+  sort_unique(sentence);
+  std::set_difference(sentence.begin(), sentence.end(), v.near.begin(), v.near.end(),
+                      std::back_inserter(v.sentence));
   return v;
 }
 
-std::string place_of(const Scene& s, const Candidate& c) {
-  if (s.text.sentences[c.sentence].title) return "title";
+Word place_of(const Scene& s, const Candidate& c) {
+  if (s.text.sentences[c.sentence].title) return Word("title");
   const auto n = c.sentence - s.first_body_sentence;
-  return n == 0 ? "lead" : n == 1 ? "second" : n <= 3 ? "early" : n <= 7 ? "middle" : "late";
+  return n == 0   ? Word("lead")
+         : n == 1 ? Word("second")
+         : n <= 3 ? Word("early")
+         : n <= 7 ? Word("middle")
+                  : Word("late");
 }
 
-std::string third_of(const Scene& s, const Candidate& c) {
+Word third_of(const Scene& s, const Candidate& c) {
   const auto body = s.text.sentences.size() - s.first_body_sentence;
-  if (s.text.sentences[c.sentence].title || body < 4) return "first";
+  if (s.text.sentences[c.sentence].title || body < 4) return Word("first");
   const auto n = c.sentence - s.first_body_sentence;
-  return n * 3 < body ? "first" : n * 3 < 2 * body ? "middle" : "last";
+  return n * 3 < body ? Word("first") : n * 3 < 2 * body ? Word("middle") : Word("last");
 }
 
-std::string age_of(const Scene& s, const DateOption& date) {
-  if (!date.date || !s.document.published) return "unknown";
-  if (date.published) return "now";
+Word age_of(const Scene& s, const DateOption& date) {
+  if (!date.date || !s.document.published) return Word("unknown");
+  if (date.published) return Word("now");
   const auto last = std::min(date.date->last_day(), *s.document.published);
-  if (date.date->first_day() > *s.document.published) return "future";
+  if (date.date->first_day() > *s.document.published) return Word("future");
   return days_bucket((*s.document.published - last).count());
 }
 
-std::string few(std::size_t n) {
-  return n >= 3 ? "3+" : std::to_string(n);
+Word few(std::size_t n) {
+  return n >= 3 ? Word("3+") : n == 2 ? Word("2") : n == 1 ? Word("1") : Word("0");
 }
 
-std::string effective_in(const Scene& s, const Candidate& c) {
+Word effective_in(const Scene& s, const Candidate& c) {
   for (const auto& d : s.text.dates) {
     if (d.sentence != c.sentence || !s.document.published) continue;
     const bool future = d.date.from > *s.document.published;
-    if (d.date.cue == DateCue::Effective) return future ? "future" : "past";
-    if (future) return d.date.cue == DateCue::Expiry ? "expires" : "future-date";
+    if (d.date.cue == DateCue::Effective) return future ? Word("future") : Word("past");
+    if (future) return d.date.cue == DateCue::Expiry ? Word("expires") : Word("future-date");
   }
-  return "none";
+  return Word("none");
 }
 
 bool tells_type(const Scene& s, std::uint32_t sentence, std::size_t type) {
@@ -107,8 +124,8 @@ bool tells_type(const Scene& s, std::uint32_t sentence, std::size_t type) {
   });
 }
 
-std::string news_day_of(const Scene& s) {
-  std::string out = "none";
+Word news_day_of(const Scene& s) {
+  Word out = "none";
   long best = 8;
   for (const auto& d : s.text.dates) {
     if (d.sentence > s.first_body_sentence + 1) break;
@@ -120,41 +137,47 @@ std::string news_day_of(const Scene& s) {
   return out;
 }
 
-std::set<std::size_t> countries_in(const Scene& s, std::size_t sentence) {
-  std::set<std::size_t> out;
+std::vector<std::size_t> countries_in(const Scene& s, std::size_t sentence) {
+  std::vector<std::size_t> out;
   const auto& here = s.text.sentences[sentence];
   for (auto a = here.first_annotation; a < here.last_annotation; ++a)
-    for (const auto country : countries_of(s.model, s.text.annotations[a])) out.insert(country);
+    for (const auto country : countries_of(s.model, s.text.annotations[a])) out.push_back(country);
+  sort_unique(out);
   return out;
 }
 
-std::set<std::size_t> lead_countries(const Scene& s) {
-  std::set<std::size_t> out;
+std::vector<std::size_t> lead_countries(const Scene& s) {
+  std::vector<std::size_t> out;
   for (std::size_t i = 0; i <= s.first_body_sentence && i < s.text.sentences.size(); ++i)
-    out.merge(countries_in(s, i));
+    for (const auto country : countries_in(s, i)) out.push_back(country);
+  sort_unique(out);
   return out;
 }
 
 void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, Features& f) {
   const int delta = static_cast<int>(d.sentence) - static_cast<int>(c.sentence);
-  const std::string where = delta == 0    ? "here"
-                            : delta == -1 ? "previous"
-                            : delta == 1  ? "next"
-                            : delta == -2 ? "two before"
-                                          : "lead";
-  const std::string side = d.unit < c.unit ? "before" : d.unit > c.last_unit ? "after" : "inside";
+  const Word where = delta == 0    ? Word("here")
+                     : delta == -1 ? Word("previous")
+                     : delta == 1  ? Word("next")
+                     : delta == -2 ? Word("two before")
+                                   : Word("lead");
+  const Word side = d.unit < c.unit        ? Word("before")
+                    : d.unit > c.last_unit ? Word("after")
+                                           : Word("inside");
   const int gap = d.unit < c.unit        ? c.unit - d.unit
                   : d.unit > c.last_unit ? d.unit - c.last_unit
                                          : 0;
-  const std::string distance = gap <= 6    ? "touching"
-                               : gap <= 16 ? "near"
-                               : gap <= 40 ? "middling"
-                                           : "far";
+  const Word distance = gap <= 6    ? Word("touching")
+                        : gap <= 16 ? Word("near")
+                        : gap <= 40 ? Word("middling")
+                                    : Word("far");
   const auto partial = as_partial(d.date);
-  const std::string precision = partial.day != 0 ? "day" : partial.month != 0 ? "month" : "year";
-  const std::string age = age_of(s, {partial, false, &d});
-  static constexpr const char* kCues[] = {"none", "effective", "expiry", "since"};
-  const std::string cue = kCues[static_cast<int>(d.date.cue)];
+  const Word precision = partial.day != 0     ? Word("day")
+                         : partial.month != 0 ? Word("month")
+                                              : Word("year");
+  const Word age = age_of(s, {partial, false, &d});
+  static constexpr Word kCues[] = {"none", "effective", "expiry", "since"};
+  const Word cue = kCues[static_cast<int>(d.date.cue)];
   const auto place = place_of(s, c);
   f.add("span");
   f.add(where);
@@ -166,7 +189,7 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   f.add("cue", cue, age);
   f.add("precision", precision);
   f.add(where, place);
-  f.add(s.model.types[c.type].group, "cue", cue, age);
+  f.add(s.model.words.groups[c.type], "cue", cue, age);
   const auto offset = offset_bucket(days_before(s, d));
   f.add("offset", offset, where);
   f.add("offset", offset, place);
@@ -178,7 +201,7 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   std::size_t repeated = 0;
   for (const auto& other : s.text.dates)
     if (&other != &d && as_partial(other.date) == partial) ++repeated;
-  f.add("repeated", few(repeated), delta == 0 ? "here" : "elsewhere");
+  f.add("repeated", few(repeated), delta == 0 ? Word("here") : Word("elsewhere"));
   bool nearest = delta == 0;
   std::size_t others = 0;
   for (const auto& other : s.text.dates) {
@@ -189,32 +212,33 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
                                                      : 0;
     nearest = nearest && gap <= other_gap;
   }
-  if (delta == 0) f.add(nearest ? "nearest" : "not nearest", few(others));
+  if (delta == 0) f.add(nearest ? Word("nearest") : Word("not nearest"), few(others));
   if (delta == 0 && others == 0) f.add("only here", cue);
   if (d.sentence <= s.first_body_sentence && delta != 0) f.add("lead date", age, place);
 }
 
 std::vector<ConceptId> concepts_in(const Scene& s, std::size_t sentence, std::string_view kind) {
-  std::set<ConceptId> out;
+  std::vector<ConceptId> out;
   const auto& here = s.text.sentences[sentence];
   for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
     const auto& a = s.text.annotations[i];
     if (!is_concept(a)) continue;
     for (const auto id : s.model.concept_sets[a.meaning->index])
-      if (s.model.concepts[id].starts_with(kind)) out.insert(id);
+      if (s.model.concepts[id].starts_with(kind)) out.push_back(id);
   }
-  return {out.begin(), out.end()};
+  sort_unique(out);
+  return out;
 }
 
-std::string running_age(const Scene& s, const Candidate& c) {
+Word running_age(const Scene& s, const Candidate& c) {
   const DatedSpan* last = nullptr;
   for (const auto& d : s.text.dates)
     if (d.sentence < c.sentence && d.sentence + 3 >= c.sentence && !is_dateline(s, d)) last = &d;
-  return last == nullptr ? "none" : age_of(s, {as_partial(last->date), false, last});
+  return last == nullptr ? Word("none") : age_of(s, {as_partial(last->date), false, last});
 }
 
-std::string effective_anywhere(const Scene& s) {
-  std::string out = "none";
+Word effective_anywhere(const Scene& s) {
+  Word out = "none";
   for (const auto& d : s.text.dates) {
     if (d.date.cue != DateCue::Effective || !s.document.published) continue;
     if (d.date.from > *s.document.published) return "future";

@@ -8,9 +8,15 @@
 namespace chokepoint {
 namespace {
 
-// The same hash that Features::add() makes of "head|a|b".
+// The same number that Features::add() makes of the words of "head|a|b".
 std::uint64_t hash_of_name(std::string_view name) {
-  return hash_feature("|", hash_feature(name));
+  std::uint64_t number = 0;
+  for (std::size_t from = 0; from <= name.size();) {
+    const auto to = std::min(name.find('|', from), name.size());
+    number = feature_with(number, hash_feature(name.substr(from, to - from)));
+    from = to + 1;
+  }
+  return number;
 }
 
 }  // namespace
@@ -59,6 +65,7 @@ double Weights::named(std::string_view name, double fallback) const {
 }
 
 double Weights::sum(const Features& f) const {
+  if (f.weighed()) return f.sum();
   double total = 0;
   for (const auto h : f.hashes) total += of(h);
   return total;

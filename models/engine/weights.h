@@ -3,9 +3,13 @@
 // probability.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -13,8 +17,7 @@
 
 namespace chokepoint {
 
-// FNV-1a, 64 bit: features are compared by hash; their names are kept only where someone will read
-// them.
+// FNV-1a, 64 bit.
 constexpr std::uint64_t hash_feature(std::string_view s,
                                      std::uint64_t seed = 0xCBF29CE484222325ULL) {
   for (const char c : s) {
@@ -24,35 +27,34 @@ constexpr std::uint64_t hash_feature(std::string_view s,
   return seed;
 }
 
-// The features of one option of one decision.
-class Features {
+// One part of a feature's name, and its number. Written as a literal it is a number when the
+// program is built; write Word("a") : Word("b") where one of several literals is meant. It does
+// not own its text.
+class Word {
  public:
-  explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
-  template <class... Parts>
-  void add(const Parts&... parts) {
-    std::uint64_t h = head_;
-    ((h = hash_feature("|", hash_feature(std::string_view{parts}, h))), ...);
-    hashes.push_back(h);
-    if (keep_names_) {
-      std::string name = head_name_;
-      ((name += std::string_view{parts}, name += '|'), ...);
-      name.pop_back();
-      names.push_back(std::move(name));
-    }
-  }
-  // All features added from here on belong to this head.
-  void set_head(std::string_view head) {
-    head_ = hash_feature("|", hash_feature(head));
-    if (keep_names_) head_name_ = std::string{head} + "|";
-  }
-  std::vector<std::uint64_t> hashes;
-  std::vector<std::string> names;  // as long as hashes, or empty
+  template <std::size_t N>
+  consteval Word(const char (&text)[N]) : Word(text, hash_feature({text, N - 1})) {}
+  template <std::convertible_to<std::string_view> Text>
+  requires(!std::is_array_v<Text>) constexpr Word(const Text& text)
+      : text_(text), hash_(hash_feature(text_)) {}
+  constexpr Word(std::string_view text, std::uint64_t hash) : text_(text), hash_(hash) {}
+
+  constexpr std::string_view text() const { return text_; }
+  constexpr std::uint64_t hash() const { return hash_; }
+  friend constexpr bool operator==(Word a, Word b) { return a.hash_ == b.hash_; }
 
  private:
-  bool keep_names_;
-  std::uint64_t head_ = 0;
-  std::string head_name_;
+  std::string_view text_;
+  std::uint64_t hash_;
 };
+
+// The number of a feature is that of its words in their order.
+constexpr std::uint64_t feature_with(std::uint64_t feature, std::uint64_t word) {
+  feature = (std::rotl(feature, 25) ^ word) * 0x9E3779B97F4A7C15ULL;
+  return feature ^ feature >> 31U;
+}
+
+class Features;
 
 class Weights {
  public:
@@ -88,6 +90,53 @@ class Weights {
   explicit Weights(const std::unordered_map<std::uint64_t, float>& by_hash);
   std::vector<Slot> slots_;
   std::uint64_t mask_ = 0;
+};
+
+// The features of one option of one decision: either weighed as they are added, or kept, with
+// their names, for whoever learns from them or explains them.
+class Features {
+ public:
+  explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
+  // Weighs them by `weights`, and keeps none.
+  explicit Features(const Weights& weights) : weights_(&weights) {}
+
+  void add(Word a) { put(std::array{a}); }
+  void add(Word a, Word b) { put(std::array{a, b}); }
+  void add(Word a, Word b, Word c) { put(std::array{a, b, c}); }
+  void add(Word a, Word b, Word c, Word d) { put(std::array{a, b, c, d}); }
+  void add(Word a, Word b, Word c, Word d, Word e) { put(std::array{a, b, c, d, e}); }
+  // All features added from here on belong to this head.
+  void set_head(Word head) {
+    head_ = feature_with(0, head.hash());
+    if (keep_names_) head_name_ = std::string{head.text()} + "|";
+  }
+  bool weighed() const { return weights_ != nullptr; }
+  double sum() const { return sum_; }
+  std::vector<std::uint64_t> hashes;
+  std::vector<std::string> names;  // as long as hashes, or empty
+
+ private:
+  template <std::size_t N>
+  void put(const std::array<Word, N>& parts) {
+    auto number = head_;
+    for (const auto& part : parts) number = feature_with(number, part.hash());
+    if (weights_ != nullptr) {
+      sum_ += weights_->of(number);
+      return;
+    }
+    hashes.push_back(number);
+    if (!keep_names_) return;
+    std::string name = head_name_;
+    for (const auto& part : parts) (name += part.text()) += '|';
+    name.pop_back();
+    names.push_back(std::move(name));
+  }
+
+  bool keep_names_ = false;
+  const Weights* weights_ = nullptr;
+  double sum_ = 0;
+  std::uint64_t head_ = 0;
+  std::string head_name_;
 };
 
 // Probabilities of the options with these sums.
