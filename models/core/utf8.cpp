@@ -33,6 +33,8 @@ std::string valid_utf8(std::string_view s) {
   return out;
 }
 
-bool is_other_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0; }
+bool is_other_letter(char32_t c) {
+  return u_isalpha(static_cast<UChar32>(c)) != 0;
+}
 
 }  // namespace chokepoint
