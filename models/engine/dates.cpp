@@ -41,16 +41,17 @@ struct Surroundings {
 class Reader {
  public:
   Reader(const LanguageDates& lang, const Folded& folded, std::optional<Day> reference, Lean lean,
-         DateStyle style)
+         DateStyle style, int clock)
       : lang_(lang),
         folded_(folded),
         text_(folded.text),
         reference_(reference),
         lean_(lean),
-        style_(style) {}
+        style_(style),
+        clock_(clock) {}
 
   std::vector<DateMention> read() {
-    scan_ = scan_dates(lang_, text_);
+    scan_ = scan_dates(lang_, text_, style_);
     for (std::size_t i = 0; i < scan_.dates.size(); ++i) add(scan_.dates[i]);
     return std::move(out_);
   }
@@ -62,11 +63,16 @@ class Reader {
 
   void add(const RawDate& raw) {
     const auto around = surroundings(raw);
-    DateContext context{
-        reference_, around.lean.value_or(lean_), around.lean == Lean::Past, style_, &lang_.holidays,
-        {}};
-    if (!out_.empty() && out_.back().precision == DatePrecision::Day)
-      context.previous = out_.back().from;
+    DateContext context{reference_,
+                        around.lean.value_or(lean_),
+                        around.lean == Lean::Past,
+                        style_,
+                        &lang_.holidays,
+                        {},
+                        clock_};
+    if (!out_.empty())
+      context.previous =
+          ResolvedDate{out_.back().precision, out_.back().from, out_.back().to, false};
     RawDate full = raw;
     if (meaning(raw) == DateMeaning::Date) inherit(full);
     if (style_ == DateStyle::Query && merge(full, context)) return;
@@ -210,6 +216,7 @@ class Reader {
   std::optional<Day> reference_;
   Lean lean_;
   DateStyle style_;
+  int clock_;
   DateScan scan_;
   std::size_t cue_ = 0;
   std::optional<RawDate> last_;
@@ -220,8 +227,8 @@ class Reader {
 
 std::vector<DateMention> find_dates(const DateGrammar& grammar, const Folded& folded,
                                     std::string_view lang, std::optional<Day> reference, Lean lean,
-                                    DateStyle style) {
-  return Reader(grammar.rules().language(lang), folded, reference, lean, style).read();
+                                    DateStyle style, int clock) {
+  return Reader(grammar.rules().language(lang), folded, reference, lean, style, clock).read();
 }
 
 std::string date_value(const DateMention& mention) {

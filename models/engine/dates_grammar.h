@@ -1,5 +1,6 @@
 // The date grammars as compiled from TOML: a trie of words, and an automaton over word classes.
-// Loading is dates_grammar.cpp's, walking dates_match.cpp's.
+// Words are dates_trie.cpp's, patterns dates_pattern.cpp's, loading dates_load.cpp's, walking
+// dates_match.cpp's.
 #pragma once
 
 #include <array>
@@ -96,12 +97,13 @@ class DateTrie {
   std::vector<std::uint64_t> begins_;  // a bit for each two bytes
 };
 
-enum class DateMeaning { Date, Offset, Span, Range, WeekOf, Same };
+enum class DateMeaning { Date, Offset, Later, Span, Range, WeekOf, Same, Rest, ToDate };
 
 struct DateRule {
   DateMeaning means = DateMeaning::Date;
   std::vector<std::pair<Slot, int>> set;
   std::vector<std::string> not_before, not_after;  // folded words that must not stand beside it
+  bool news = true, query = true;                  // the styles of reading it belongs to
 };
 
 struct DateEdge {
@@ -117,8 +119,9 @@ struct DateState {
 };
 
 struct DateHoliday {
-  enum class Kind { Fixed, Nth, Easter } kind = Kind::Fixed;
-  int a = 0, b = 0, c = 0;  // month, day | month, nth, weekday | days after Easter
+  enum class Kind { Fixed, Nth, Easter, Lunar, Before } kind = Kind::Fixed;
+  // month, day | month, nth, weekday | days after Easter | lunar month, day | month, day, weekday
+  int a = 0, b = 0, c = 0;
 };
 
 struct LanguageDates {
@@ -157,6 +160,6 @@ struct DateScan {
   std::vector<DateCueHit> cues;
 };
 
-DateScan scan_dates(const LanguageDates& language, std::string_view text);
+DateScan scan_dates(const LanguageDates& language, std::string_view text, DateStyle style);
 
 }  // namespace chokepoint

@@ -38,7 +38,8 @@ bool word_letter(const LanguageDates& lang, char32_t c) {
 
 class Matcher {
  public:
-  Matcher(const LanguageDates& lang, std::string_view text) : lang_(lang), text_(text) {}
+  Matcher(const LanguageDates& lang, std::string_view text, DateStyle style)
+      : lang_(lang), text_(text), style_(style) {}
 
   // A digit or the first bytes of a word stands here.
   bool may_begin(std::size_t pos) const {
@@ -222,6 +223,7 @@ class Matcher {
         best_.rule < 0 || pos > best_total_ || (pos == best_total_ && rule < best_.rule);
     if (!longer || !may_end(pos)) return;
     const DateRule& r = lang_.rules[static_cast<std::size_t>(rule)];
+    if (!(style_ == DateStyle::Query ? r.query : r.news)) return;
     if (forbidden(r, origin_, pos) || !possible(r)) return;
     best_ = {span, span_end, span_end, rule, slots_};
     best_total_ = pos;
@@ -242,6 +244,7 @@ class Matcher {
 
   const LanguageDates& lang_;
   std::string_view text_;
+  DateStyle style_;
   Slots slots_;
   RawDate best_;
   std::size_t best_total_ = 0;
@@ -252,9 +255,9 @@ class Matcher {
 
 }  // namespace
 
-DateScan scan_dates(const LanguageDates& lang, std::string_view text) {
+DateScan scan_dates(const LanguageDates& lang, std::string_view text, DateStyle style) {
   DateScan scan;
-  Matcher matcher(lang, text);
+  Matcher matcher(lang, text, style);
   bool in_word = false;  // inside a Latin word or a number nothing can begin
   for (std::size_t pos = 0; pos < text.size();) {
     const auto c = static_cast<unsigned char>(text[pos]);

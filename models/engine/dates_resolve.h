@@ -9,19 +9,20 @@
 
 namespace chokepoint {
 
+struct ResolvedDate {
+  DatePrecision precision = DatePrecision::Day;
+  Day from, to;
+  bool relative = false;
+};
+
 struct DateContext {
   std::optional<Day> reference;
   Lean lean = Lean::Past;
   bool sure = false;  // the words near it decided the lean
   DateStyle style = DateStyle::News;
   const std::vector<DateHoliday>* holidays = nullptr;
-  std::optional<Day> previous;  // the date found just before, for "the same day"
-};
-
-struct ResolvedDate {
-  DatePrecision precision = DatePrecision::Day;
-  Day from, to;
-  bool relative = false;
+  std::optional<ResolvedDate> previous;  // the date found just before, for "the same day"
+  int clock = 0;                         // seconds into the reference day, for "five hours ago"
 };
 
 // Empty where it cannot be known: no reference day, or no such day.

@@ -38,6 +38,9 @@ enum class Slot : std::uint8_t {
   Month2,
   Day2,
   Weekday2,
+  Season,  // 1 spring to 4 winter
+  Count2,
+  Unit2,  // "a year and [three months] ago"
   Size
 };
 
@@ -51,7 +54,11 @@ enum class DateUnit : int {
   Half,
   Fortnight,
   Decade,
-  Workday
+  Workday,
+  Hour,
+  Minute,
+  Second,
+  Century
 };
 #pragma GCC diagnostic pop
 

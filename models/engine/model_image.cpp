@@ -55,8 +55,8 @@ static void fields(A& archive, Language& x) {
 }
 template <class A>
 static void fields(A& archive, DateRule& x) {
-  auto& [means, set, not_before, not_after] = x;
-  archive(means, set, not_before, not_after);
+  auto& [means, set, not_before, not_after, news, query] = x;
+  archive(means, set, not_before, not_after, news, query);
 }
 template <class A>
 static void fields(A& archive, DateState& x) {

@@ -74,6 +74,14 @@ nlohmann::ordered_json to_json(const DateMention& m, const std::string& text) {
   return out;
 }
 
+// Seconds into its day of "2026-01-06T03:04:05" or "2026-01-06 03:04:05+09:00"; 0 for a bare day.
+int clock_of(const std::string& ref) {
+  constexpr std::size_t kDayBytes = 10, kInstantBytes = 19;
+  const auto at = parse_rfc3339(ref.substr(0, kInstantBytes) + (ref.size() > kDayBytes ? "Z" : ""));
+  if (!at) return 0;
+  return static_cast<int>((*at - std::chrono::floor<std::chrono::days>(*at)).count());
+}
+
 nlohmann::ordered_json read_text(const DateGrammar& grammar, const DatesOptions& options,
                                  const std::string& text, const std::string& lang,
                                  const std::string& ref) {
@@ -85,7 +93,7 @@ nlohmann::ordered_json read_text(const DateGrammar& grammar, const DatesOptions&
                                                 : Lean::Nearest;
   auto dates = nlohmann::ordered_json::array();
   for (const auto& m : find_dates(grammar, fold(text), lang, parse_day(ref), lean,
-                                  news ? DateStyle::News : DateStyle::Query))
+                                  news ? DateStyle::News : DateStyle::Query, clock_of(ref)))
     dates.push_back(to_json(m, text));
   return {{"dates", std::move(dates)}};
 }
