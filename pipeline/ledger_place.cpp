@@ -183,7 +183,10 @@ void Relinker::gather_vague(const Touched& touched) {
 void Relinker::gather_vague(const Shape& shape) {
   for (const auto& party : std::set<std::string>{shape.actor, ""})
     for (const auto* r : vague_reports(db_, shape.type, party, shape.days))
-      if (!vague_rows_.contains(r->row) && vague_fit(knowledge_, *r, shape)) add_vague(*r);
+      if (!vague_rows_.contains(r->row) && loose_fit(*r, shape)) add_vague(*r);
+  const auto family = knowledge_.family_of(shape.type);
+  for (const auto* r : faint_reports(db_, family, shape.actor, faint_reach(shape)))
+    if (!vague_rows_.contains(r->row) && loose_fit(*r, shape)) add_vague(*r);
 }
 
 // The rest of an event that loses a vague report: its core becomes a draft, its other vague ones
@@ -200,24 +203,32 @@ void Relinker::bring_core(const std::string& name) {
   if (!core.reports.empty()) add_whole(std::move(core));
 }
 
+std::optional<double> Relinker::loose_fit(const Report& report, const Shape& shape) const {
+  return report.mention.faint ? faint_fit(knowledge_, report, shape)
+                              : vague_fit(knowledge_, report, shape);
+}
+
 void Relinker::place_vague(const Report& report) {
+  if (report.mention.faint && report.mention.actor.empty()) return;
   std::optional<std::size_t> best_draft;
   std::string best_event;
   double best = -1e9;
-  for (const auto i : by_type_[report.mention.type]) {
-    const auto fit = vague_fit(knowledge_, report, drafts_[i].shape);
+  const bool faint = report.mention.faint;
+  const auto& drafts = faint ? by_family_[report.where.family] : by_type_[report.mention.type];
+  for (const auto i : drafts) {
+    const auto fit = loose_fit(report, drafts_[i].shape);
     if (!fit || !better(*fit, best, drafts_[i].shape)) continue;
     best = *fit;
     best_draft = i;
     best_shape_ = drafts_[i].shape;
   }
   const auto& stored = shapes_near(report);
-  const auto window = vague_window(report);
+  const auto window = faint ? faint_window(report) : vague_window(report);
   const auto begin = [](const Shape& shape) { return shape.days.first; };
   for (auto at = std::ranges::lower_bound(stored, window.first, {}, begin);
        at != stored.end() && at->days.first <= window.last; ++at) {
     const auto& shape = *at;
-    const auto fit = vague_fit(knowledge_, report, shape);
+    const auto fit = loose_fit(report, shape);
     if (!fit || !better(*fit, best, shape) || old_.contains(shape.name)) continue;
     best = *fit;
     best_shape_ = shape;
@@ -228,7 +239,7 @@ void Relinker::place_vague(const Report& report) {
     drafts_[*best_draft].reports.push_back(report);
   } else if (!best_event.empty()) {
     drafts_[draft_of(best_event)].reports.push_back(report);
-  } else {
+  } else if (!faint) {
     drafts_[leftover_draft(report)].reports.push_back(report);
   }
 }
@@ -236,13 +247,14 @@ void Relinker::place_vague(const Report& report) {
 // The stored events a vague report may join and some earlier and later ones, by day.
 const std::vector<Shape>& Relinker::shapes_near(const Report& report) {
   const auto& m = report.mention;
-  const auto actor = knowledge_.type(m.type).mutual ? std::string() : m.actor;
-  const auto days = widened(vague_window(report), 128);
-  const auto [at, added] =
-      shapes_.try_emplace({m.type, actor, actor.empty() ? "" : m.target, days});
+  const bool any_actor = !m.faint && knowledge_.type(m.type).mutual;
+  const auto actor = any_actor ? std::string() : m.actor;
+  const auto type = m.faint ? std::string() : m.type;
+  const auto days = widened(m.faint ? faint_window(report) : vague_window(report), 128);
+  const auto [at, added] = shapes_.try_emplace({type, actor, actor.empty() ? "" : m.target, days});
   if (!added) return at->second;
-  const auto found = actor.empty() ? outlines_of_type(db_, m.type, "", days)
-                                   : outlines_of_pair(db_, m.type, actor, m.target, days);
+  const auto found = actor.empty() ? outlines_of_type(db_, type, "", days)
+                                   : outlines_of_pair(db_, type, actor, m.target, days);
   for (const auto& event : found)
     if (!event.vague && !event.lone) at->second.push_back(shape_of(event));
   std::ranges::sort(at->second, {}, [](const Shape& s) { return s.days.first; });

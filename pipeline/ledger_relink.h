@@ -70,6 +70,7 @@ class Relinker {
   void gather_vague(const Touched& touched);
   void gather_vague(const Shape& shape);
   void bring_core(const std::string& name);
+  std::optional<double> loose_fit(const Report& report, const Shape& shape) const;
   void place_vague(const Report& report);
   const std::vector<Shape>& shapes_near(const Report& report);
   bool better(double fit, double best, const Shape& s) const;

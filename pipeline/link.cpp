@@ -346,7 +346,7 @@ void keep_surest_easing(const LinkKnowledge& knowledge, std::vector<Mention>& me
   for (auto& m : mentions)
     for (const auto& other : mentions) {
       const bool both = knowledge.type(m.type).eases && knowledge.type(other.type).eases &&
-                        !m.background && !other.background;
+                        !m.background && !other.background && !other.faint;
       if (!both || m.type == other.type || m.score >= other.score) continue;
       const auto& truce = knowledge.type(m.type).mutual ? m : other;
       const auto& easing = knowledge.type(m.type).mutual ? other : m;
@@ -367,11 +367,18 @@ std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
     const auto& type = knowledge.type(m.type);
     if (m.background || !type.escalates || !type.measure) continue;
     m.background = std::ranges::any_of(mentions, [&](const Mention& other) {
+      if (other.faint) return false;
       return is_end_of_probe(knowledge, m, other) ||
              (knowledge.type(other.type).eases && !other.background && eases(knowledge, other, m));
     });
   }
   return mentions;
+}
+
+std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge, const Reading& reading) {
+  auto mentions = reading.events;
+  mentions.insert(mentions.end(), reading.faint.begin(), reading.faint.end());
+  return canonical_reading(knowledge, std::move(mentions));
 }
 
 Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention) {
@@ -392,7 +399,7 @@ Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, D
   const bool year_only = mention.date && mention.date->month == 0;
   // One party of a mutual move may be either of the two.
   if (knowledge.type(mention.type).mutual && mention.target.empty()) p.party.clear();
-  p.vague = p.party.empty() || year_only || (mention.background && !mention.date);
+  p.vague = mention.faint || p.party.empty() || year_only || (mention.background && !mention.date);
   return p;
 }
 

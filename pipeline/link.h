@@ -28,6 +28,8 @@ Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention);
 // history of that easing, however it is told.
 std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
                                        std::vector<Mention> mentions);
+// The same of a coder's reading, what it tells and then what is faint.
+std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge, const Reading& reading);
 
 Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, Day published);
 
@@ -61,6 +63,13 @@ struct Shape {
 // How well a vague report fits an event; nothing when it cannot be the same move.
 std::optional<double> vague_fit(const LinkKnowledge& knowledge, const Report& report,
                                 const Shape& shape);
+
+// The same of a faint one, and the days that decide: those on which its event may have begun, and
+// those of the reports that an event may take in.
+std::optional<double> faint_fit(const LinkKnowledge& knowledge, const Report& report,
+                                const Shape& shape);
+DayRange faint_window(const Report& report);
+DayRange faint_reach(const Shape& shape);
 
 // One article's telling beside an event that several founded: how likely the article, or its
 // reader, has only the parties wrong. Nothing when it is a move of its own.

@@ -267,7 +267,8 @@ ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports
   ToldEvent told{event_slots(knowledge, reports), {}};
   Event& e = told.event.event;
   e.id = event_id(reports);
-  e.background = std::ranges::all_of(reports, [](const Report& r) { return r.mention.background; });
+  e.background = std::ranges::all_of(
+      reports, [](const Report& r) { return r.mention.background || r.mention.faint; });
   e.origins = count_origins(reports);
   e.first_seen = e.last_seen = reports.front().first_seen;
   std::set<std::string> documents;

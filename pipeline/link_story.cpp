@@ -185,18 +185,19 @@ void add_report(Tale& tale, const Report& r) {
   if (!tale.effective) tale.effective = m.effective;
   tale.trial = tale.trial || m.trial;
   tale.score = std::max(tale.score, m.score);
-  tale.items.insert(tale.items.end(), m.items.begin(), m.items.end());
+  for (const auto& item : m.items)
+    if (std::ranges::find(tale.items, item) == tale.items.end()) tale.items.push_back(item);
   tale.mentions.push_back(r.row);
 }
 
 }  // namespace
 
 std::vector<Tale> tales_of(std::span<const Report> reports) {
-  const bool news =
-      std::ranges::any_of(reports, [](const Report& r) { return !r.mention.background; });
+  const bool news = std::ranges::any_of(
+      reports, [](const Report& r) { return !r.mention.background && !r.mention.faint; });
   std::vector<Tale> out;
   for (const auto& r : reports) {
-    if (r.mention.background == news) continue;
+    if (r.mention.background == news || (r.mention.faint && out.empty())) continue;
     if (out.empty() || out.back().document != r.document) {
       out.emplace_back();
       out.back().document = r.document;

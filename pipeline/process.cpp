@@ -1,6 +1,7 @@
 #include "pipeline/process.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "pipeline/ledger.h"
 #include "pipeline/link.h"
@@ -61,7 +62,7 @@ Processed process_coded(Database& db, const LinkKnowledge& knowledge, std::strin
     last = std::max(last, came);
     ++(stored.how == Stored::New ? out.added : out.changed);
     store_reading(db, knowledge, model, stored, told_on(document, now), mentions, touched);
-    out.mentions += static_cast<int>(mentions.size());
+    out.mentions += static_cast<int>(std::ranges::count(mentions, false, &Mention::faint));
   }
   if (first <= last) note_arrival(db, first, last);
   const auto fresh = update_ledger(db, knowledge, touched);
@@ -78,6 +79,7 @@ Processed process_documents(Database& db, const Model& model, std::span<const Do
   for (const auto& document : documents) {
     if (is_stored(db, document)) continue;
     auto reading = read_document(model, document);
+    std::ranges::move(reading.faint, std::back_inserter(reading.events));
     coded.push_back({document, std::move(reading.events)});
     if (coded.back().document.lang.empty()) coded.back().document.lang = std::move(reading.lang);
   }

@@ -29,6 +29,7 @@ std::string name_of_move(const Mention& m) {
 Lines said_by(const std::string& document, std::span<const Mention> mentions) {
   Lines out;
   for (const auto& m : mentions) {
+    if (m.faint) continue;
     auto json = to_json(m);
     json.erase("score");
     out.emplace(document + ": " + name_of_move(m), json_line(json));
@@ -80,7 +81,7 @@ bool same_reading(const std::vector<StoredMention>& before, std::span<const Ment
     const auto p = partition_of(knowledge, m, published);
     const auto& was = before[i];
     if (to_json(m) != to_json(was.mention) || p.family != was.where.family ||
-        p.vague != was.where.vague || p.day != was.where.day)
+        p.vague != was.where.vague || m.faint != was.mention.faint || p.day != was.where.day)
       return false;
   }
   return true;
@@ -103,7 +104,7 @@ Replayed replay(Database& db, const Model& model, std::optional<Day> since, bool
     }
     ++out.documents;
     const auto before = mentions_of(db, row);
-    const auto after = canonical_reading(knowledge, read_document(model, *document).events);
+    const auto after = canonical_reading(knowledge, read_document(model, *document));
     const auto published = told_on(*document, Instant{});
     if (same_reading(before, after, knowledge, published)) continue;
     std::vector<Mention> said;

@@ -26,7 +26,7 @@ std::string text(Database& db, const char* sql) {
 StoreCounts count_store(Database& db) {
   StoreCounts out;
   out.documents = number(db, "SELECT count(*) FROM documents");
-  out.mentions = number(db, "SELECT count(*) FROM mentions WHERE current = 1");
+  out.mentions = number(db, "SELECT count(*) FROM mentions WHERE current = 1 AND faint = 0");
   out.events = number(db, "SELECT count(*) FROM events");
   out.transitions = number(db, "SELECT count(*) FROM transitions WHERE current = 1");
   auto states = db.prepare("SELECT state, count(*) FROM alerts GROUP BY state");

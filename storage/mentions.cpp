@@ -21,7 +21,7 @@ std::int64_t insert(Database& db, std::int64_t document, int version, int ordina
       "effective, expires, act, "
       "responds_type, responds_actor, responds_target, responds, background, trial, score, model, "
       "family, party, "
-      "link_day, vague) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "link_day, vague, faint) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   s.bind(1, document).bind(2, version).bind(3, ordinal).bind(4, m.type).bind(5, name_of(m.stage));
   s.bind_known(6, m.actor).bind_known(7, m.target);
   bind_date(s, 8, m.date);
@@ -37,7 +37,7 @@ std::int64_t insert(Database& db, std::int64_t document, int version, int ordina
       .bind(17, m.trial)
       .bind(18, m.score)
       .bind(19, model);
-  s.bind(20, p.family).bind(21, p.party).bind(22, p.day).bind(23, p.vague);
+  s.bind(20, p.family).bind(21, p.party).bind(22, p.day).bind(23, p.vague).bind(24, m.faint);
   s.run();
   return db.last_row();
 }
@@ -96,6 +96,7 @@ StoredMention read_row(Database& db, const Statement& s) {
   m.trial = s.integer(16) != 0;
   m.score = s.real(17);
   out.where = {s.text(18), s.text(19), s.integer(20), s.integer(21) != 0};
+  m.faint = s.integer(22) != 0;
   m.items = words(db, "SELECT item FROM mention_items WHERE mention = ? ORDER BY item", out.row);
   m.agencies =
       words(db, "SELECT agency FROM mention_agencies WHERE mention = ? ORDER BY agency", out.row);
@@ -126,7 +127,7 @@ std::vector<StoredMention> mentions_of(Database& db, std::int64_t document) {
       "SELECT id, document, ordinal, type, stage, actor, target, date, effective, expires, act, "
       "responds_type, "
       "responds_actor, responds_target, responds, background, trial, score, family, party, "
-      "link_day, vague "
+      "link_day, vague, faint "
       "FROM mentions WHERE document = ? AND current = 1 ORDER BY ordinal");
   s.bind(1, document);
   std::vector<StoredMention> out;

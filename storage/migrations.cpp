@@ -23,6 +23,7 @@ const std::array kMigrations{
     Migration{9, "history", kSchemaHistory},
     Migration{10, "scale, more", kSchemaScaleMore},
     Migration{11, "pairs by day", kSchemaPairDays},
+    Migration{12, "faint mentions", kSchemaFaint},
 };
 
 std::string label(int number, std::string_view name) {

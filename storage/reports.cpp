@@ -20,7 +20,7 @@ constexpr std::string_view kSelect =
     "m.responds_target, m.background, m.trial, m.score, "
     "(SELECT group_concat(item, char(31)) FROM mention_items WHERE mention = m.id), "
     "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id), "
-    "m.current, m.stray "
+    "m.current, m.stray, m.faint "
     "FROM mentions m JOIN documents d ON d.id = m.document ";
 
 std::vector<std::string> split(const std::string& joined) {
@@ -52,6 +52,7 @@ Mention read_mention(const Statement& s) {
   m.background = s.integer(26) != 0;
   m.trial = s.integer(27) != 0;
   m.score = s.real(28);
+  m.faint = s.integer(33) != 0;
   m.items = split(s.text(29));
   m.agencies = split(s.text(30));
   return m;
@@ -187,6 +188,20 @@ std::vector<const Report*> vague_reports(Database& db, std::string_view type,
       before = std::move(date);
     }
   }
+  return out;
+}
+
+std::vector<const Report*> faint_reports(Database& db, std::string_view family,
+                                         std::string_view party, DayRange days) {
+  auto rows = db.prepare(
+      "SELECT id, stray FROM mentions WHERE current = 1 AND faint = 1 AND family = ? AND party = ? "
+      "AND link_day BETWEEN ? AND ?");
+  rows.with(family, party, days.first, days.last);
+  Reader reader(db);
+  std::vector<const Report*> out;
+  while (rows.step())
+    if (const auto* report = reader.read(rows.integer(0), true, rows.integer(1)))
+      out.push_back(report);
   return out;
 }
 

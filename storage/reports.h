@@ -61,6 +61,9 @@ std::vector<Seat> reports_of_run(Database& db, std::string_view family, std::str
 // mentions span these days; some of them speak of another.
 std::vector<const Report*> vague_reports(Database& db, std::string_view type,
                                          std::string_view party, DayRange days);
+// Faint ones of a family and a party, by link day.
+std::vector<const Report*> faint_reports(Database& db, std::string_view family,
+                                         std::string_view party, DayRange days);
 std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> rows);
 std::optional<Report> report_by_key(Database& db, std::string_view key);
 // Strays whose link day lies in such a stretch, whatever their party.

@@ -15,5 +15,6 @@ extern const char* const kSchemaScale;
 extern const char* const kSchemaHistory;
 extern const char* const kSchemaScaleMore;
 extern const char* const kSchemaPairDays;
+extern const char* const kSchemaFaint;
 
 }  // namespace chokepoint

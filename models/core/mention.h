@@ -39,6 +39,7 @@ struct Mention {
   std::optional<MoveRef> responds_to;
   bool background = false;
   bool trial = false;  // coded by a rule on trial: shown, never alerted
+  bool faint = false;  // likelier wrong than right: it may join what others tell, and tells nothing itself
   double score = 0;    // calibrated, 0 to 1
   std::vector<Evidence> evidence;
 };
@@ -56,6 +57,7 @@ struct Reading {
   std::string lang;
   std::vector<Mention> events;
   std::vector<Entity> entities;
+  std::vector<Mention> faint;  // no part of what the document tells; for the linker
 };
 
 }  // namespace chokepoint

@@ -39,5 +39,7 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
 std::vector<Features> score_options(const Scene& s, const Draft& d);
 // Drafts above the model's threshold, as mentions, in the order of the text.
 std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts);
+// Those below it that are not hopeless, likeliest first.
+std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts);
 
 }  // namespace chokepoint

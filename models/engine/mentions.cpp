@@ -1,6 +1,7 @@
 // Drafts into the contract's mentions: fields by the surest candidate that has them, evidence in
 // the original bytes.
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "models/engine/assemble.h"
@@ -153,6 +154,22 @@ std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& draft
   std::vector<Mention> out;
   for (const auto* d : kept) out.push_back(mention_of(s, *d));
   link_answers(s, out, kept);
+  return out;
+}
+
+std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts) {
+  // Beside clear news, what is faint is mostly the context of that news.
+  constexpr double kHopeless = 0.12, kHopelessBesideNews = 0.36;
+  const double threshold = s.model.threshold;
+  const bool news = std::ranges::any_of(
+      drafts, [&](const Draft& d) { return d.score >= threshold && !d.told.front().background; });
+  std::vector<Mention> out;
+  for (const auto& d : drafts) {
+    if (d.score >= threshold || d.score < (news ? kHopelessBesideNews : kHopeless)) continue;
+    out.push_back(mention_of(s, d));
+    out.back().faint = true;
+  }
+  std::ranges::stable_sort(out, std::greater{}, &Mention::score);
   return out;
 }
 

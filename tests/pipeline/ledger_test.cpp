@@ -295,3 +295,25 @@ TEST_CASE("a measure told beside its easing is history, and does not advance") {
   CHECK(measure.transitions[0].change == Change::FirstSeen);
   CHECK(measure.transitions[1].change == Change::Eased);
 }
+
+TEST_CASE("what is faint joins what others tell clearly, and tells nothing alone") {
+  const auto ban = [](const char* document_id, const char* published, bool faint) {
+    auto m = mention("export_licensing", Stage::Announced, "JP", "CN", {"gallium"}, published);
+    m.faint = faint;
+    if (faint) m.score = 0.3;
+    return document(document_id, published, {m});
+  };
+  std::vector<CodedDocument> documents{ban("a-1", "2026-01-06", true),
+                                       ban("b-1", "2026-01-07", true)};
+  CHECK(events(documents).empty());
+  documents.push_back(ban("c-1", "2026-01-06", false));
+  documents.push_back(ban("d-1", "2026-01-07", false));
+  documents.push_back(ban("e-1", "2026-06-07", true));  // too late to mean the same
+  for (int round = 0; round < 3; ++round) {
+    const auto all = events(documents);
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].documents == std::vector<std::string>{"a-1", "c-1", "b-1", "d-1"});
+    CHECK(all[0].transitions.size() == 1);
+    std::ranges::rotate(documents, documents.begin() + 2);
+  }
+}

@@ -36,7 +36,7 @@ Move random_move(std::mt19937& random, int days) {
 Mention slip(std::mt19937& random, const Move& move, Day published) {
   Mention m = mention(move.type, static_cast<Stage>(below(random, 10) < 6 ? 1 : below(random, 4)),
                       move.actor, move.target, move.items, format_day(move.day).c_str());
-  switch (below(random, 16)) {
+  switch (below(random, 18)) {
     case 0:
       m.actor.clear();
       break;
@@ -79,6 +79,10 @@ Mention slip(std::mt19937& random, const Move& move, Day published) {
       break;
     case 13:
       m.type = "export_licensing";
+      break;
+    case 14:
+    case 15:
+      m.faint = true;
       break;
     default:
       break;

@@ -17,7 +17,7 @@ import score  # noqa: E402
 # How often, per mention told as news: lost; read as a sister type, or as another one; a sister beside it; and so on.
 TODAY = {"lost": .18, "lost_background": .45, "sister": .05, "doubled": .16, "stray": .20, "stray_background": .15, "actor": .07, "swap": .05,
          "no_target": .03, "all": .03, "other_target": .05, "day": .16, "no_date": .04, "to_background": .07, "to_news": .29,
-         "no_items": .08, "stray_item": .12, "no_effective": .5}
+         "no_items": .08, "stray_item": .12, "no_effective": .5, "faint": .5, "faint_stray": .35}
 STAGES = {"considered": (("considered", .6), ("announced", .33), ("in_force", .07)),
           "announced": (("announced", .8), ("in_force", .19), ("considered", .01)),
           "in_force": (("in_force", .7), ("announced", .28), ("considered", .02)),
@@ -35,7 +35,7 @@ STRAYS = ["diplomatic_protest", "export_ban", "export_licensing", "trade_truce",
 
 
 def halved(rates, part):
-    return {name: rate * part for name, rate in rates.items()}
+    return {name: rate * (part if name != "faint" else 1) for name, rate in rates.items()}
 
 
 def slipped_stage(rnd, stage, part):
@@ -46,11 +46,15 @@ def slipped_stage(rnd, stage, part):
 
 
 def right_score(rnd):
-    return min(.97, max(.2, rnd.betavariate(3.2, 1.2)))
+    return .5 + .47 * rnd.betavariate(2.2, 1.2)
 
 
 def wrong_score(rnd):
-    return min(.95, max(.15, rnd.betavariate(2.6, 2.2)))
+    return .5 + .45 * rnd.betavariate(1.2, 1.8)
+
+
+def faint_score(rnd):
+    return rnd.uniform(.12, .5)
 
 
 def true_mention(world, document, name, background):
@@ -70,7 +74,8 @@ def true_mention(world, document, name, background):
 def degraded(rnd, mention, rates, published, countries, items):
     """The mention as an imperfect coder would give it, or None; and how sure it is of it."""
     m, slips, hit = dict(mention), 0, lambda name: rnd.random() < rates[name]
-    if hit("lost_background" if m["background"] else "lost"):
+    lost = hit("lost_background" if m["background"] else "lost")
+    if lost and not hit("faint"):
         return None
     if hit("sister") and m["type"] in SISTERS:
         m["type"], slips = rnd.choice(SISTERS[m["type"]]), 1
@@ -94,6 +99,8 @@ def degraded(rnd, mention, rates, published, countries, items):
         m.pop("effective", None)
     if hit("to_news" if m["background"] else "to_background"):
         m["background"] = not m["background"]
+    if lost:
+        return {**m, "faint": True, "score": faint_score(rnd)}
     m["score"] = wrong_score(rnd) if slips else right_score(rnd)
     return m
 
@@ -121,6 +128,11 @@ def coded(rnd, world, rates):
                 mine.append({"type": rnd.choice(STRAYS), "stage": rnd.choice(["announced", "announced", "in_force"]),
                              "actor": parties[0] if parties[0] != "*" else None, "target": parties[1], "items": base["items"],
                              "date": published, "background": background, "score": wrong_score(rnd)})
+        if rnd.random() < rates["faint_stray"]:
+            base = rnd.choice(mine) if mine else {"actor": rnd.choice(countries), "target": rnd.choice(countries), "items": []}
+            kind = rnd.choice(SISTERS.get(base.get("type"), STRAYS) + STRAYS)
+            mine.append({**base, "type": kind, "stage": rnd.choice(["announced", "announced", "in_force"]), "date": published,
+                         "background": False, "faint": True, "score": faint_score(rnd)})
         unique = {(m["type"], m["actor"], m["target"], m["background"], tuple(m["items"])): m for m in reversed(mine)}
         out[document] = list(unique.values())[::-1]
     return out

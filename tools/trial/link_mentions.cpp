@@ -52,6 +52,7 @@ Mention mention(const Json& said) {
   m.expires = PartialDate::parse(text_of(said, "expires"));
   m.background = said.value("background", false);
   m.score = said.value("score", 0.0);
+  m.faint = said.value("faint", false);
   if (const auto ref = said.find("responds_to"); ref != said.end() && ref->is_object())
     m.responds_to = MoveRef{text_of(*ref, "type"), text_of(*ref, "actor"), text_of(*ref, "target")};
   return m;
