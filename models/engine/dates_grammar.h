@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/engine/byte_gate.h"
 #include "models/engine/dates.h"
 #include "models/engine/dates_slots.h"
 
@@ -61,11 +62,7 @@ class DateTrie {
     archive(first_, nodes_, terms_, begins_);
   }
   // False where no word begins with what stands at `pos`.
-  bool may_begin(std::string_view text, std::size_t pos) const {
-    const auto a = static_cast<unsigned char>(text[pos]);
-    const auto b = pos + 1 < text.size() ? static_cast<unsigned char>(text[pos + 1]) : 0U;
-    return !begins_.empty() && (begins_[a * 4U + b / 64U] >> (b % 64U) & 1U) != 0;
-  }
+  bool may_begin(std::string_view text, std::size_t pos) const { return begins_.admits(text, pos); }
 
   // Calls found(term, end) for every word that begins at `pos`.
   template <class Found>
@@ -94,7 +91,7 @@ class DateTrie {
   std::array<std::uint32_t, 256> first_{};
   std::vector<Node> nodes_;
   std::vector<DateTerm> terms_;
-  std::vector<std::uint64_t> begins_;  // a bit for each two bytes
+  ByteGate begins_;
 };
 
 enum class DateMeaning { Date, Offset, Later, Span, Range, WeekOf, Same, Rest, ToDate };

@@ -7,13 +7,7 @@ namespace chokepoint {
 
 void DateTrie::build() {
   nodes_.assign(1, {});
-  begins_.assign(1024, 0);
-  for (const auto& [word, terms] : words_) {
-    const auto a = static_cast<unsigned char>(word[0]);
-    for (unsigned b = 0; b < 256; ++b)
-      if (word.size() == 1 || static_cast<unsigned char>(word[1]) == b)
-        begins_[a * 4U + b / 64U] |= std::uint64_t{1} << (b % 64U);
-  }
+  for (const auto& [word, terms] : words_) begins_.admit(word);
   std::array<bool, 256> done{};
   for (auto it = words_.begin(); it != words_.end(); ++it) {
     const auto byte = static_cast<unsigned char>(it->first[0]);

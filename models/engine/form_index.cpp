@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <bitset>
 #include <cstring>
 #include <optional>
 
@@ -42,21 +43,6 @@ std::string_view rest_of_clause(std::string_view text, std::size_t at) {
       return text.substr(at, i - at);
   }
   return text.substr(at, end - at);
-}
-
-// `wanted` in the notation of SurfaceForm::after_gap.
-bool follows_in_clause(std::string_view text, std::size_t at, std::string_view wanted) {
-  const bool open_start = wanted.starts_with('*');
-  if (open_start) wanted.remove_prefix(1);
-  const bool open_end = wanted.ends_with('*');
-  if (open_end) wanted.remove_suffix(1);
-  const auto rest = rest_of_clause(text, at);
-  for (auto found = rest.find(wanted); found != std::string_view::npos;
-       found = rest.find(wanted, found + 1))
-    if ((open_start || begins_word(text, at + found)) &&
-        (open_end || ends_word(text, at + found + wanted.size())))
-      return true;
-  return false;
 }
 
 bool is_unspaced(char32_t c) {
@@ -133,16 +119,37 @@ class FormIndex::Walk {
         if (!ends) ends = ends_word(text_, pos_);
         if (!*ends) continue;
       }
-      if (e.gap != 0 && !follows_in_clause(text_, pos_, index_.gaps_[e.gap])) continue;
+      if (e.gap != 0 && !follows_in_clause(index_.gaps_[e.gap])) continue;
       out_.push_back({static_cast<std::uint32_t>(start_), static_cast<std::uint32_t>(pos_),
                       e.meaning, e.acronym != 0});
     }
+  }
+
+  bool follows_in_clause(const Gap& gap) {
+    if (rest_at_ != pos_) {
+      rest_at_ = pos_;
+      rest_ = rest_of_clause(text_, pos_);
+      rest_pairs_.reset();
+      for (std::size_t i = 0; i + 1 < rest_.size(); ++i)
+        rest_pairs_.set(pair_of(rest_[i], rest_[i + 1]));
+    }
+    if (gap.wanted.size() >= 2 && (!rest_pairs_[gap.first] || !rest_pairs_[gap.last])) return false;
+    for (auto found = rest_.find(gap.wanted); found != std::string_view::npos;
+         found = rest_.find(gap.wanted, found + 1))
+      if ((gap.open_start || begins_word(text_, pos_ + found)) &&
+          (gap.open_end || ends_word(text_, pos_ + found + gap.wanted.size())))
+        return true;
+    return false;
   }
 
   const FormIndex& index_;
   std::string_view text_;
   LanguageMask language_;
   std::vector<FormHit>& out_;
+  // The rest of the clause at `rest_at_`, and the pairs of bytes it has.
+  std::size_t rest_at_ = std::string_view::npos;
+  std::string_view rest_;
+  std::bitset<kPairs> rest_pairs_;
   std::size_t start_ = 0, pos_ = 0;
   bool inside_word_ = false;
   std::optional<bool> begins_word_;
@@ -167,18 +174,15 @@ std::vector<FormHit> FormIndex::scan(std::string_view text, LanguageMask languag
   std::vector<FormHit> out;
   if (gates_.empty() || language == 0) return out;
   const auto gate = 2 * static_cast<std::size_t>(std::countr_zero(language));
-  const Gate &any = gates_[gate], &open = gates_[gate + 1];
+  const ByteGate &any = gates_[gate], &open = gates_[gate + 1];
   Walk walk(*this, text, language, out);
-  const auto byte = [&](std::size_t at) {
-    return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-  };
   bool in_word = false;  // the previous character is a letter of a spaced script
   for (std::size_t pos = 0; pos < text.size();) {
-    const auto lead = byte(pos);
+    const auto lead = static_cast<unsigned char>(text[pos]);
     const auto c = lead < 0x80 ? CodePoint{lead, 1} : decode_at(text, pos);
     const bool letter = is_spaced_letter(c.value);
     const bool inside = in_word && letter;
-    if ((inside ? open : any).is_open(gate_key(lead, byte(pos + 1), byte(pos + 2)))) {
+    if ((inside ? open : any).admits(text, pos)) {
       const auto before = out.size();
       walk.from(pos, inside);
       longer_first(out, before);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/engine/byte_gate.h"
 #include "models/engine/form_syntax.h"
 
 namespace chokepoint {
@@ -61,17 +62,6 @@ class FormIndex {
     LanguageMask open_languages;  // of those with an open start
     std::uint16_t unused;
   };
-  // Which hashes of three bytes some form of a language begins with: most places of a text fail
-  // here, in a table that stays in the nearest cache.
-  static constexpr std::uint32_t gate_key(unsigned a, unsigned b, unsigned c) {
-    return ((a << 16U | b << 8U | c) * 0x9E3779B1U) >> 16U;
-  }
-  struct Gate {
-    std::array<std::uint64_t, 1024> bits{};
-    void open(std::uint32_t key) { bits[key >> 6U] |= std::uint64_t{1} << (key & 63U); }
-    bool is_open(std::uint32_t key) const { return (bits[key >> 6U] >> (key & 63U) & 1U) != 0; }
-  };
-
   // A form as added: its text lies in loose_text_.
   struct Loose {
     std::uint64_t head;  // its first eight bytes, as a number that compares like them
@@ -80,16 +70,33 @@ class FormIndex {
   };
   class Builder;
   class Walk;
+  static constexpr std::size_t kPairs = 1024;
+  static constexpr std::uint16_t pair_of(char a, char b) {
+    const auto both = static_cast<unsigned char>(a) * 256U + static_cast<unsigned char>(b);
+    return static_cast<std::uint16_t>(both * 0x9E3779B1U >> 22U);
+  }
 
+  void add_gap(std::string_view notation);
   std::uint32_t child(const Node& node, char label) const;
 
   std::vector<Entry> entries_;
   std::vector<Node> nodes_;  // 0 is a sentinel
   std::string labels_;       // of the nodes
   std::string tails_;
-  std::vector<std::string> gaps_;  // 0 is empty
+  // What must follow within the clause, without its stars; 0 is empty.
+  struct Gap {
+    std::string wanted;
+    std::uint16_t first = 0, last = 0;  // pairs of its bytes: most clauses lack one of them
+    bool open_start = false, open_end = false;
+    template <class Archive>
+    void fields(Archive& archive) {
+      archive(wanted, first, last, open_start, open_end);
+    }
+  };
+  std::vector<Gap> gaps_;
   std::array<std::uint32_t, 256> roots_{};
-  std::vector<Gate> gates_;  // two a language: of all its forms, and of those with an open start
+  std::vector<ByteGate>
+      gates_;  // two a language: of all its forms, and of those with an open start
 
   // Until build(): the forms, and the bytes of their texts.
   std::vector<Loose> loose_;

@@ -24,11 +24,29 @@ std::size_t shared_prefix(std::string_view a, std::string_view b, std::size_t fr
 
 }  // namespace
 
+// `notation` as in SurfaceForm::after_gap; spellings of one form come together and share it.
+void FormIndex::add_gap(std::string_view notation) {
+  Gap gap;
+  gap.open_start = notation.starts_with('*');
+  if (gap.open_start) notation.remove_prefix(1);
+  gap.open_end = notation.ends_with('*');
+  if (gap.open_end) notation.remove_suffix(1);
+  gap.wanted = notation;
+  if (const auto n = notation.size(); n >= 2) {
+    gap.first = pair_of(notation[0], notation[1]);
+    gap.last = pair_of(notation[n - 2], notation[n - 1]);
+  }
+  const auto& last = gaps_.back();
+  if (last.wanted != gap.wanted || last.open_start != gap.open_start ||
+      last.open_end != gap.open_end)
+    gaps_.push_back(std::move(gap));
+}
+
 void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32_t meaning) {
   Entry entry{meaning, 0, languages, form.open_start, form.open_end, form.acronym, 0};
   if (!form.after_gap.empty()) {
     if (gaps_.empty()) gaps_.emplace_back();
-    if (gaps_.back() != form.after_gap) gaps_.push_back(form.after_gap);
+    add_gap(form.after_gap);
     entry.gap = static_cast<std::uint32_t>(gaps_.size() - 1);
   }
   loose_.push_back({head_of(form.text), static_cast<std::uint32_t>(loose_text_.size()),
@@ -76,22 +94,10 @@ class FormIndex::Builder {
   void open_gates(const Loose& form) {
     for (std::size_t language = 0; language < 16; ++language) {
       if ((form.entry.languages >> language & 1U) == 0) continue;
-      open_gate(index_.gates_[2 * language], text(form));
-      if (form.entry.open_start != 0) open_gate(index_.gates_[2 * language + 1], text(form));
+      index_.gates_[2 * language].admit(text(form));
+      if (form.entry.open_start != 0) index_.gates_[2 * language + 1].admit(text(form));
     }
   }
-  // A form shorter than the key may have anything behind it; so may one whose later bytes can
-  // stand behind a space that is stepped over.
-  static void open_gate(Gate& gate, std::string_view form) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(form[i]); };
-    const auto open_last = [&](unsigned a, unsigned second) {
-      for (unsigned c = 0; c < 256; ++c) gate.open(gate_key(a, second, c));
-    };
-    if (form.size() >= 3) return gate.open(gate_key(byte(0), byte(1), byte(2)));
-    if (form.size() == 2) return open_last(byte(0), byte(1));
-    for (unsigned second = 0; second < 256; ++second) open_last(byte(0), second);
-  }
-
   std::uint32_t make_nodes(std::size_t n) {
     const auto first = static_cast<std::uint32_t>(index_.nodes_.size());
     index_.nodes_.resize(first + n);

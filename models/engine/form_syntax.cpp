@@ -107,18 +107,16 @@ Result<SurfaceForm> read_spelling(std::string_view notation, std::string spellin
 std::string tidy_spaces(std::string_view s) {
   if (s.find(' ') == std::string_view::npos) return std::string{s};
   std::string out;
+  out.reserve(s.size());
   for (std::size_t pos = 0; pos < s.size();) {
-    const auto c = decode_at(s, pos);
-    pos += c.size;
-    if (c.value != U' ') {
-      append_utf8(out, c.value);
-      continue;
-    }
-    const auto next = decode_at(s, pos);
-    const bool at_edge = out.empty() || next.size == 0 || next.value == U' ';
+    const auto word_end = std::min(s.find(' ', pos), s.size());
+    out.append(s, pos, word_end - pos);
+    pos = s.find_first_not_of(' ', word_end);
+    if (pos == std::string_view::npos) break;
+    if (out.empty()) continue;
     const bool between_unspaced =
-        is_unspaced(decode_before(out, out.size()).value) && is_unspaced(next.value);
-    if (!at_edge && !between_unspaced) out.push_back(' ');
+        is_unspaced(decode_before(out, out.size()).value) && is_unspaced(decode_at(s, pos).value);
+    if (!between_unspaced) out.push_back(' ');
   }
   return out;
 }

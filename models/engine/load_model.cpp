@@ -250,11 +250,16 @@ Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& 
   name_homes(b);
   b.model.version = hash_of_model_files(folders);
   const auto model = std::make_shared<Model>(std::move(b.model));
-  model->make_words();
+  model->prepare();
   return std::shared_ptr<const Model>(model);
 }
 
-void Model::make_words() {
+void Model::prepare() {
+  for (auto& l : languages) {
+    const auto byte = [](char c) { return static_cast<unsigned char>(c); };
+    l.before_by_last.build(l.before, [&](const auto& form) { return byte(form.back()); });
+    l.after_by_first.build(l.after, [&](const auto& form) { return byte(form.front()); });
+  }
   words = {};
   for (const auto& t : types) {
     words.types.emplace_back(t.id);

@@ -1,6 +1,7 @@
 // The loaded model: everything models/data says, ready to be matched. Immutable after load_model().
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -118,6 +119,23 @@ struct RoleCue {
   std::uint8_t cue;  // index into Model::cues
 };
 
+// Role cues by the byte that stands beside the name, in their order.
+class CueTable {
+ public:
+  template <class ByteOf>
+  void build(const std::vector<RoleCue>& cues, ByteOf byte_of) {
+    for (auto& at : by_byte_) at.clear();
+    for (std::size_t i = 0; i < cues.size(); ++i)
+      by_byte_[byte_of(cues[i].form)].push_back(static_cast<std::uint16_t>(i));
+  }
+  const std::vector<std::uint16_t>& beside(char byte) const {
+    return by_byte_[static_cast<unsigned char>(byte)];
+  }
+
+ private:
+  std::array<std::vector<std::uint16_t>, 256> by_byte_;
+};
+
 struct Language {
   std::string id;  // en, zh, ja ...
   LanguageMask bit = 0;
@@ -126,6 +144,7 @@ struct Language {
   std::vector<std::string> conjunctions;   // between the names of one list
   bool sole_home = false;  // a body named without a country is the home one, whoever is named
   std::vector<RoleCue> before, after;
+  CueTable before_by_last, after_by_first;  // made by Model::prepare()
   // The country a newspaper of this language (by BCP 47 tag, then by language) most likely speaks
   // from: {"zh-Hant", "TW"}, {"ja", "JP"}; a language may have none.
   std::vector<std::pair<std::string, std::string>> homes;
@@ -162,7 +181,8 @@ class Model {
   std::vector<std::uint32_t> home_meanings;                // by country: Naming::Home
 
   FeatureWords words;
-  void make_words();  // call once the names above have their final place
+  // Makes what is derived; call once, when the rest has its final place.
+  void prepare();
 
   const Language* language_of(std::string_view tag) const;
   std::optional<std::size_t> country_index(std::string_view id) const;

@@ -50,7 +50,9 @@ static void fields(A& archive, RoleCue& x) {
 }
 template <class A>
 static void fields(A& archive, Language& x) {
-  auto& [id, bit, abbreviations, skip, conjunctions, sole_home, before, after, homes] = x;
+  auto& [id, bit, abbreviations, skip, conjunctions, sole_home, before, after, before_by_last,
+         after_by_first, homes] = x;
+  static_cast<void>(before_by_last), static_cast<void>(after_by_first);  // derived
   archive(id, bit, abbreviations, skip, conjunctions, sole_home, before, after, homes);
 }
 template <class A>
@@ -107,7 +109,7 @@ std::shared_ptr<const Model> model_of(std::string_view image) {
   auto model = std::make_shared<Model>();
   model_fields(in, *model);
   if (!in.whole()) return nullptr;
-  model->make_words();
+  model->prepare();
   return model;
 }
 

@@ -237,8 +237,11 @@ bool starts_with_word(std::string_view s, std::string_view word) {
 CueSet cues_before(const Language& language, std::string_view text) {
   text = trimmed_end(text);
   for (int steps = 0; steps < 3; ++steps) {
-    for (const auto& cue : language.before)
+    if (text.empty()) return 0;
+    for (const auto i : language.before_by_last.beside(text.back())) {
+      const auto& cue = language.before[i];
       if (ends_with_word(text, cue.form)) return CueSet{1} << cue.cue;
+    }
     const auto skip =
         std::find_if(language.skip.begin(), language.skip.end(),
                      [&](const std::string& word) { return ends_with_word(text, word); });
@@ -248,19 +251,20 @@ CueSet cues_before(const Language& language, std::string_view text) {
   return 0;
 }
 
+// The first of the language's cues that begins here, with a space before it or without.
 CueSet cues_after(const Language& language, std::string_view text) {
-  CueSet out = 0;
+  constexpr std::size_t kNone = std::string_view::npos;
   const auto near = text.substr(0, 40);
   const auto trimmed = trimmed_start(near);
-  const auto begins = [](std::string_view s, std::string_view form) {
-    return !s.empty() && s.front() == form.front() && s.starts_with(form);
+  const auto first_of = [&](std::string_view s, auto fits) {
+    if (s.empty()) return kNone;
+    for (const auto i : language.after_by_first.beside(s.front()))
+      if (fits(s, language.after[i].form)) return std::size_t{i};
+    return kNone;
   };
-  for (const auto& cue : language.after)
-    if (begins(near, cue.form) || starts_with_word(trimmed, cue.form)) {
-      out |= CueSet{1} << cue.cue;
-      break;
-    }
-  return out;
+  const auto begins = [](std::string_view s, std::string_view form) { return s.starts_with(form); };
+  const auto at = std::min(first_of(near, begins), first_of(trimmed, starts_with_word));
+  return at == kNone ? 0 : CueSet{1} << language.after[at].cue;
 }
 
 bool is_name(const Annotation& a) {
