@@ -69,16 +69,26 @@ class Reader {
                         style_,
                         &lang_.holidays,
                         {},
+                        false,
                         clock_};
-    if (!out_.empty())
+    if (!out_.empty()) {
       context.previous =
           ResolvedDate{out_.back().precision, out_.back().from, out_.back().to, false};
+      context.told_from_previous = tells_on(raw.start);
+    }
     RawDate full = raw;
     if (meaning(raw) == DateMeaning::Date) inherit(full);
     if (style_ == DateStyle::Query && merge(full, context)) return;
     const auto found = resolve_date(meaning(full), full.slots, context);
     if (!found || found->to < found->from) return;  // "the last 0 days"
     push(full, *found, around.cue);
+  }
+
+  // "Two days later" at `start` counts from the date before it: close by, in the same paragraph,
+  // and no announcement of what is still to come.
+  bool tells_on(std::size_t start) const {
+    return reference_ && start - last_->end <= kInheritReach && out_.back().from <= *reference_ &&
+           text_.substr(last_->end, start - last_->end).find('\n') == std::string_view::npos;
   }
 
   void push(const RawDate& raw, const ResolvedDate& found, DateCue cue) {

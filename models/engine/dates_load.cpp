@@ -208,7 +208,9 @@ class Loader {
     const auto style = table.string("style");
     if (!style.empty() && style != "news" && style != "query")
       table.problem("style is news or query", "style");
-    rule.news = style != "query";
+    // News has no use for the rest of a year.
+    rule.news =
+        style != "query" && rule.means != DateMeaning::Rest && rule.means != DateMeaning::ToDate;
     rule.query = style != "news";
     rule.not_before = folded(table, "not_before");
     rule.not_after = folded(table, "not_after");

@@ -227,7 +227,8 @@ class Matcher {
     if (forbidden(r, origin_, pos) || !possible(r)) return;
     best_ = {span, span_end, span_end, rule, slots_};
     best_total_ = pos;
-    for (const auto& [slot, value] : r.set) best_.slots.set(slot, value);
+    for (const auto& [slot, value] : r.set)
+      if (!best_.slots.has(slot)) best_.slots.set(slot, value);
   }
 
   // No 30 February: a shorter reading may still be right.

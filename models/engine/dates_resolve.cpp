@@ -96,11 +96,18 @@ std::optional<ResolvedDate> DateResolver::week_of() {
   return d ? unit_around(d->from, DateUnit::Week) : std::nullopt;
 }
 
+// Days count from a day, years from whatever lies in one.
+bool DateResolver::told_from_previous() const {
+  if (query() || !c_.previous || !c_.told_from_previous) return false;
+  const bool long_unit = s_.has(Slot::Unit) && unit() != DateUnit::Day && unit() != DateUnit::Week;
+  return long_unit || c_.previous->precision == DatePrecision::Day;
+}
+
 // Told from the date just before; a calendar entry has none, and counts from its own day.
 std::optional<ResolvedDate> DateResolver::same() {
   const bool moves = s_.has(Slot::RelDay) || s_.has(Slot::Sign);
   std::optional<Day> base;
-  if (c_.previous && !(query() && moves)) base = c_.previous->from;
+  if (c_.previous && (!moves || told_from_previous())) base = c_.previous->from;
   if (!base && moves && need_reference()) base = *c_.reference;
   if (!base) return std::nullopt;
   if (s_.has(Slot::RelDay)) return one(*base + days{s_[Slot::RelDay]});

@@ -56,7 +56,7 @@ std::optional<ResolvedDate> DateResolver::offset() {
 }
 
 std::optional<ResolvedDate> DateResolver::later() {
-  if (query() || !c_.previous) return offset();
+  if (!told_from_previous()) return offset();
   const auto to = moved(c_.previous->from, s_.get(Slot::Sign, 1));
   return to ? rounded(*to) : std::nullopt;
 }

@@ -36,6 +36,7 @@ class DateResolver {
   std::optional<ResolvedDate> maybe_one(std::optional<Day> d) const {
     return d ? std::optional(one(*d)) : std::nullopt;
   }
+  bool told_from_previous() const;
   std::optional<Day> shifted(Day base, DateUnit u, int n);
   std::optional<Day> clock_shifted(Day base, int seconds, int n);
   std::optional<Day> moved(Day base, int sign);
