@@ -12,19 +12,25 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
+constexpr int kFollowsWithin = 150;      // days ahead
 constexpr std::size_t kCloseBy = 14;
 constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
 constexpr std::size_t kInheritReach = 160;  // bytes back to a date that lends its year or month
 
+bool lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+// Whether what lies between two dates, or a date and a word, ends a sentence. A full stop right at
+// its beginning does: one that is part of a date is in the date's span.
 bool sentence_breaks(std::string_view between) {
   for (std::size_t i = 0; i < between.size(); ++i) {
     const char c = between[i];
     if (c == '!' || c == '?' || c == ';') return true;
-    if (c == '\n' && i + 1 < between.size() && between[i + 1] == '\n') return true;
-    if (c == '.' && i + 1 < between.size() && between[i + 1] == ' ' && i > 2 &&
-        between[i - 1] >= 'a' && between[i - 1] <= 'z' && between[i - 2] >= 'a' &&
-        between[i - 2] <= 'z')
-      return true;
+    const char next = i + 1 < between.size() ? between[i + 1] : '\0';
+    if (c == '\n' && next == '\n') return true;
+    if (c != '.' || (next != ' ' && next != '\n')) continue;
+    if (i == 0 || (i > 2 && lower(between[i - 1]) && lower(between[i - 2]))) return true;
   }
   return between.find("。") != std::string_view::npos;
 }
@@ -63,14 +69,9 @@ class Reader {
 
   void add(const RawDate& raw) {
     const auto around = surroundings(raw);
-    DateContext context{reference_,
-                        around.lean.value_or(lean_),
-                        around.lean == Lean::Past,
-                        style_,
-                        &lang_.holidays,
-                        {},
-                        false,
-                        clock_};
+    DateContext context{
+        reference_, around.lean.value_or(lean_), around.lean == Lean::Past, style_, &lang_.holidays, {}, false,
+        clock_};
     if (!out_.empty()) {
       context.previous =
           ResolvedDate{out_.back().precision, out_.back().from, out_.back().to, false};
@@ -109,8 +110,8 @@ class Reader {
     if (!last_ || raw.start - last_->end > kInheritReach) return;
     Slots& s = raw.slots;
     const Slots& before = last_->slots;
-    const bool bare_day =
-        s.has(Slot::Day) && !s.has(Slot::Month) && !s.has(Slot::RelMonth) && !s.has(Slot::Weekday);
+    const bool bare_day = s.has(Slot::Day) && !s.has(Slot::Month) && !s.has(Slot::RelMonth) &&
+                          !s.has(Slot::Weekday) && !s.has(Slot::Shift);
     const bool yearless = s.has(Slot::Month) && !s.has(Slot::Year) && !s.has(Slot::RelYear) &&
                           !s.has(Slot::Shift) && !s.has(Slot::Weekday) && !s.has(Slot::Era) &&
                           !s.has(Slot::ShortYear);
@@ -122,7 +123,17 @@ class Reader {
       copy_year(before, s);
     } else if (yearless && before.has(Slot::Month) && s[Slot::Month] >= before[Slot::Month]) {
       copy_year(before, s);
+      if (!has_year(s) && !s.has(Slot::RelDay)) follow_on(s);
     }
+  }
+
+  // "On July 3 it said ... from August 1": where no year is said, the later month is of the year
+  // the earlier one came out at, as long as that is no far future.
+  void follow_on(Slots& s) const {
+    const auto year = PartialDate::of(out_.back().from).year;
+    const PartialDate then{year, static_cast<unsigned>(s[Slot::Month]), 0};
+    if (!reference_ || then.first_day() > *reference_ + std::chrono::days{kFollowsWithin}) return;
+    s.set(Slot::Year, year);
   }
 
   static void copy_year(const Slots& from, Slots& to) {
@@ -191,7 +202,7 @@ class Reader {
     }
     // A report mixes tenses, and its dates are mostly past: a future word must stand close, or
     // alone.
-    if (future < kTenseReach && (past == kTenseReach || (future <= kCloseBy && future < past)))
+    if (future < kTenseReach && (past == kTenseReach || (future <= kCloseBy && future <= past)))
       out.lean = Lean::Future;
     else if (past < kTenseReach)
       out.lean = Lean::Past;

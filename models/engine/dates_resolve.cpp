@@ -13,6 +13,7 @@ namespace {
 // Further off than this, the other side is likelier, unless the words beside the date decide.
 constexpr int kFarDays = 300;
 constexpr int kFarAhead = 240;
+constexpr int kSoon = 45;  // likelier even beside a word of the past, which told of something else
 
 }  // namespace
 
@@ -140,7 +141,7 @@ Day DateResolver::nearer(Day past, Day future) const {
   const auto back = (*c_.reference - past).count(), ahead = (future - *c_.reference).count();
   switch (c_.lean) {
     case Lean::Past:
-      return !c_.sure && back > kFarDays && ahead < back ? future : past;
+      return back > kFarDays && ahead < (c_.sure ? kSoon : back) ? future : past;
     case Lean::Future:
       return !c_.sure && ahead > kFarAhead && back < ahead ? past : future;
     case Lean::Nearest:

@@ -13,6 +13,10 @@ std::optional<int> DateResolver::given_year() {
 
 std::optional<ResolvedDate> DateResolver::day_of_month() {
   const int d = s_[Slot::Day];
+  if (s_.get(Slot::Shift, 0) != 0) {  // "this past March 3", 오는 1일
+    c_.lean = s_[Slot::Shift] < 0 ? Lean::Past : Lean::Future;
+    c_.sure = true;
+  }
   if (s_.has(Slot::Month)) return day_of_named_month(d, s_[Slot::Month]);
   if (!need_reference()) return std::nullopt;
   if (s_.has(Slot::RelMonth)) {
@@ -35,10 +39,6 @@ std::optional<ResolvedDate> DateResolver::day_of_month() {
 std::optional<ResolvedDate> DateResolver::day_of_named_month(int d, int m) {
   if (const auto y = given_year()) return maybe_one(make_day(*y, m, d));
   if (s_.has(Slot::Year) || s_.has(Slot::RelYear) || !need_reference()) return std::nullopt;
-  if (s_.get(Slot::Shift, 0) != 0) {  // "this past March 3", 오는 4월 1일
-    c_.lean = s_[Slot::Shift] < 0 ? Lean::Past : Lean::Future;
-    c_.sure = true;
-  }
   if (s_.has(Slot::Weekday)) {
     for (const int dy : {0, -1, 1}) {
       const auto day = make_day(y_ + dy, m, d);

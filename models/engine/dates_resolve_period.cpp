@@ -4,11 +4,18 @@ namespace chokepoint {
 
 using std::chrono::days;
 
+constexpr int kEarlyInWeek = 3;
+
 std::optional<ResolvedDate> DateResolver::week() {
   if (!need_reference()) return std::nullopt;
-  const Day monday = monday_of(*c_.reference) + days{7 * s_[Slot::RelWeek]};
-  if (s_.has(Slot::Unit) && unit() == DateUnit::Weekend)
+  Day monday = monday_of(*c_.reference) + days{7 * s_[Slot::RelWeek]};
+  if (s_.has(Slot::Unit) && unit() == DateUnit::Weekend) {
+    // Early in the week "this weekend" was the one just over, where the words tell of the past.
+    const bool over = !query() && c_.sure && c_.lean == Lean::Past && s_[Slot::RelWeek] == 0 &&
+                      weekday_of(*c_.reference) <= kEarlyInWeek;
+    if (over) monday -= days{7};
     return span(DatePrecision::Range, monday + days{5}, monday + days{6});
+  }
   if (s_.has(Slot::Part) && query()) {
     if (s_[Slot::Part] == 1) return span(DatePrecision::Range, monday, monday + days{3});
     return span(DatePrecision::Range, monday + days{3}, monday + days{6});
