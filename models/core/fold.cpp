@@ -6,10 +6,10 @@
 #include <mutex>
 
 #include <unicode/normalizer2.h>
-#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "models/core/han_simplified.h"
 #include "models/core/utf8.h"
 
 namespace chokepoint {
@@ -21,7 +21,8 @@ struct Slot {
   std::uint8_t size = 0;
 };
 
-// 256 consecutive code points. Pages are made on first use: a text touches a few dozen of them, ICU knows 4,352.
+// 256 consecutive code points. Pages are made on first use: a text touches a few dozen of them, ICU
+// knows 4,352.
 struct Page {
   std::array<Slot, 256> slots;
   std::string pool;
@@ -30,21 +31,51 @@ struct Page {
 constexpr std::size_t kPages = 0x110000 / 256;
 
 bool vanishes(char32_t c) {
-  return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0xFE00 && c <= 0xFE0F);
+  return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0xFE00 && c <= 0xFE0F);
 }
 
 // Spelling variants that NFKC keeps apart.
 char32_t unify(char32_t c) {
   switch (c) {
-    case 0x2018: case 0x2019: case 0x201A: case 0x2032: case 0x02BC: case 0x00B4: case 0x0060: return U'\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0x00AB: case 0x00BB: case 0x2033: return U'"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: case 0x2E3A: return U'-';
-    case 0x0451: return 0x0435;                                          // ё
-    case 0x30FB: case 0x2022: case 0x00B7: case 0x2027: return 0x00B7;   // ・ • · ‧
-    case 0x301C: case 0xFF5E: return U'~';
-    case 0x3007: return 0x96F6;                                          // 〇 -> 零
-    default: return c;
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x2032:
+    case 0x02BC:
+    case 0x00B4:
+    case 0x0060:
+      return U'\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x00AB:
+    case 0x00BB:
+    case 0x2033:
+      return U'"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212:
+    case 0x2E3A:
+      return U'-';
+    case 0x0451:
+      return 0x0435;  // ё
+    case 0x30FB:
+    case 0x2022:
+    case 0x00B7:
+    case 0x2027:
+      return 0x00B7;  // ・ • · ‧
+    case 0x301C:
+    case 0xFF5E:
+      return U'~';
+    case 0x3007:
+      return 0x96F6;  // 〇 -> 零
+    default:
+      return c;
   }
 }
 
@@ -70,7 +101,8 @@ class Folder {
 
   // A base with combining marks, as one: ICU composes it first.
   std::string fold_cluster(std::string_view cluster) {
-    const auto text = icu::UnicodeString::fromUTF8({cluster.data(), static_cast<std::int32_t>(cluster.size())});
+    const auto text =
+        icu::UnicodeString::fromUTF8({cluster.data(), static_cast<std::int32_t>(cluster.size())});
     UErrorCode status = U_ZERO_ERROR;
     const auto composed = nfkc_plain_->normalize(text, status);
     std::string out;
@@ -93,7 +125,8 @@ class Folder {
     auto page = std::make_unique<Page>();
     for (std::size_t i = 0; i < 256; ++i) {
       const auto folded = fold_one(static_cast<char32_t>(number * 256 + i));
-      page->slots[i] = {static_cast<std::uint16_t>(page->pool.size()), static_cast<std::uint8_t>(folded.size())};
+      page->slots[i] = {static_cast<std::uint16_t>(page->pool.size()),
+                        static_cast<std::uint8_t>(folded.size())};
       page->pool += folded;
     }
     const Page* out = page.release();
@@ -107,31 +140,27 @@ class Folder {
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString text(static_cast<UChar32>(unify(c)));
     text = nfkc_->normalize(text, status);
-    if (is_han(c)) simplify(text);
     std::string out;
     for (std::int32_t i = 0; i < text.length();) {
       const auto folded = static_cast<char32_t>(text.char32At(i));
       i += U16_LENGTH(static_cast<UChar32>(folded));
-      append_utf8(out, unify(without_diacritic(folded)));
+      append_utf8(out, unify(without_diacritic(is_han(c) ? simplified(folded) : folded)));
     }
     return out.size() > 255 ? std::string{} : out;
   }
 
-  // ICU takes longer to make its table than a short command to answer: it is made when first wanted, in make_page's lock.
-  void simplify(icu::UnicodeString& text) {
-    UErrorCode status = U_ZERO_ERROR;
-    if (!to_simplified_)
-      to_simplified_.reset(icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, status));
-    to_simplified_->transliterate(text);
-  }
-
   char32_t without_diacritic(char32_t c) {
     switch (c) {
-      case 0xF8: return U'o';
-      case 0x142: return U'l';
-      case 0x111: return U'd';
-      case 0x131: return U'i';
-      default: break;
+      case 0xF8:
+        return U'o';
+      case 0x142:
+        return U'l';
+      case 0x111:
+        return U'd';
+      case 0x131:
+        return U'i';
+      default:
+        break;
     }
     if (!is_latin(c) && !(c >= 0x1E00 && c <= 0x1EFF)) return c;
     icu::UnicodeString parts;
@@ -142,7 +171,6 @@ class Folder {
   const icu::Normalizer2* nfkc_ = nullptr;
   const icu::Normalizer2* nfd_ = nullptr;
   const icu::Normalizer2* nfkc_plain_ = nullptr;
-  std::unique_ptr<icu::Transliterator> to_simplified_;
   std::mutex making_;
   std::array<std::atomic<const Page*>, kPages> pages_{};
 };
@@ -158,17 +186,27 @@ bool joins_previous(char32_t c) {
          (c >= 0x1160 && c <= 0x11FF);
 }
 
+// Told by its first byte that the next character joins none, as nearly all do.
+bool may_join(std::string_view s, std::size_t pos) {
+  const auto lead = pos < s.size() ? static_cast<unsigned char>(s[pos]) : 0U;
+  return lead == 0xCC || lead == 0xCD || lead == 0xE1 || lead == 0xEF ||
+         (lead == 0xE3 && pos + 2 < s.size() && s[pos + 1] == '\x82' &&
+          (s[pos + 2] == '\x99' || s[pos + 2] == '\x9A'));
+}
+
 std::size_t cluster_end(std::string_view s, std::size_t pos) {
-  for (;;) {
+  while (may_join(s, pos)) {
     const auto next = decode_at(s, pos);
-    if (next.size == 0 || !joins_previous(next.value)) return pos;
+    if (!joins_previous(next.value)) break;
     pos += next.size;
   }
+  return pos;
 }
 
 constexpr std::array<char, 128> kAscii = [] {
   std::array<char, 128> table{};
-  for (std::size_t c = 0; c < 128; ++c) table[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  for (std::size_t c = 0; c < 128; ++c)
+    table[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   table['`'] = '\'';
   return table;
 }();
@@ -179,7 +217,8 @@ void fold_into(std::string_view s, Emit emit) {
   for (std::size_t pos = 0; pos < s.size();) {
     const auto lead = static_cast<unsigned char>(s[pos]);
     // 0xCC and 0xCD lead the combining accents: only then can an ASCII letter be part of a cluster.
-    if (lead < 0x80 && (pos + 1 == s.size() || (static_cast<unsigned char>(s[pos + 1]) & 0xFEU) != 0xCCU)) {
+    if (lead < 0x80 &&
+        (pos + 1 == s.size() || (static_cast<unsigned char>(s[pos + 1]) & 0xFEU) != 0xCCU)) {
       emit(pos, std::string_view{&kAscii[lead], 1});
       ++pos;
       continue;
@@ -203,13 +242,24 @@ void fold_into(std::string_view s, Emit emit) {
 
 Folded fold(std::string_view utf8) {
   Folded out;
-  out.text.reserve(utf8.size());
-  out.origin.reserve(utf8.size() + 1);
-  fold_into(utf8, [&out](std::size_t at, std::string_view bytes) {
-    out.text.append(bytes);
-    for (std::size_t i = 0; i < bytes.size(); ++i) out.origin.push_back(static_cast<std::uint32_t>(at));
+  // Room for all at once, and more where a character folds to a longer one: appending byte by byte
+  // was half the time.
+  out.text.resize(utf8.size());
+  out.origin.resize(utf8.size() + 1);
+  std::size_t size = 0;
+  fold_into(utf8, [&](std::size_t at, std::string_view bytes) {
+    if (size + bytes.size() > out.text.size()) {
+      out.text.resize(out.text.size() * 2 + bytes.size());
+      out.origin.resize(out.text.size() + 1);
+    }
+    for (const char byte : bytes) {
+      out.text[size] = byte;
+      out.origin[size++] = static_cast<std::uint32_t>(at);
+    }
   });
-  out.origin.push_back(static_cast<std::uint32_t>(utf8.size()));
+  out.text.resize(size);
+  out.origin.resize(size + 1);
+  out.origin[size] = static_cast<std::uint32_t>(utf8.size());
   return out;
 }
 

@@ -141,9 +141,10 @@ class Places {
  private:
   void step() {
     const auto c = decode_at(text_, pos_);
-    const bool letter = is_spaced_letter(c.value) || is_digit(c.value);
+    const bool unspaced = c.size > 1 && (is_han(c.value) || is_kana(c.value) || is_hangul(c.value));
+    const bool letter = !unspaced && (is_spaced_letter(c.value) || is_digit(c.value));
     if (letter && !in_word_) unit_ += 2;
-    if (is_han(c.value) || is_kana(c.value) || is_hangul(c.value)) ++unit_;
+    if (unspaced) ++unit_;
     if (c.value == U';') ++clause_;
     in_word_ = letter;
     pos_ += c.size;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,7 +51,6 @@ class DateTrie {
   struct Node {
     std::uint32_t child = 0, term = 0;
     std::uint16_t children = 0, terms = 0;
-    unsigned char byte = 0;
   };
 
   void add(const std::string& form, DateTerm term) { words_[form].push_back(term); }
@@ -59,7 +59,7 @@ class DateTrie {
   // What build() made, for image.h.
   template <class Archive>
   void fields(Archive& archive) {
-    archive(first_, nodes_, terms_, begins_);
+    archive(first_, nodes_, labels_, terms_, begins_);
   }
   // False where no word begins with what stands at `pos`.
   bool may_begin(std::string_view text, std::size_t pos) const { return begins_.admits(text, pos); }
@@ -73,7 +73,7 @@ class DateTrie {
       ++pos;
       const Node& n = nodes_[node];
       for (std::uint32_t t = n.term; t < n.term + n.terms; ++t) found(terms_[t], pos);
-      node = pos < text.size() ? step(n, static_cast<unsigned char>(text[pos])) : 0;
+      node = pos < text.size() ? step(n, text[pos]) : 0;
     }
   }
 
@@ -81,15 +81,17 @@ class DateTrie {
   using Words = std::map<std::string, std::vector<DateTerm>>;
   void fill(std::uint32_t node, Words::const_iterator from, Words::const_iterator to,
             std::size_t depth);
-  std::uint32_t step(const Node& n, unsigned char byte) const {
-    for (std::uint32_t c = n.child; c < n.child + n.children; ++c)
-      if (nodes_[c].byte == byte) return c;
-    return 0;
+  std::uint32_t step(const Node& n, char byte) const {
+    const char* first = labels_.data() + n.child;
+    const void* found = std::memchr(first, byte, n.children);
+    if (found == nullptr) return 0;
+    return n.child + static_cast<std::uint32_t>(static_cast<const char*>(found) - first);
   }
 
   Words words_;
   std::array<std::uint32_t, 256> first_{};
   std::vector<Node> nodes_;
+  std::string labels_;  // the byte that leads to each node
   std::vector<DateTerm> terms_;
   ByteGate begins_;
 };

@@ -49,7 +49,7 @@ class Matcher {
 
   // The longest expression that begins at `pos`; cues that begin there go to `cues`.
   std::optional<RawDate> at(std::size_t pos, std::vector<DateCueHit>& cues) {
-    best_ = {};
+    best_.rule = -1;
     budget_ = kBudget;
     origin_ = pos;
     const char32_t before = decode_before(text_, pos).value;
@@ -207,13 +207,14 @@ class Matcher {
     auto edge = std::lower_bound(s.edges.begin(), s.edges.end(), hit.cls,
                                  [](const DateEdge& e, std::uint16_t cls) { return e.cls < cls; });
     for (; edge != s.edges.end() && edge->cls == hit.cls; ++edge) {
-      const Slots saved = slots_;
+      const bool was_given = slots_.has(edge->slot);
+      const int before = slots_[edge->slot];
       if (edge->slot != Slot::None) slots_.set(edge->slot, hit.value);
       if (edge->outside)
         walk(edge->next, hit.end, span, span_end);
       else
         walk(edge->next, hit.end, span == std::string_view::npos ? at : span, hit.end);
-      slots_ = saved;
+      slots_.restore(edge->slot, before, was_given);
     }
   }
 

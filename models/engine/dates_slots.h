@@ -72,6 +72,11 @@ class Slots {
     values_[index(s)] = value;
   }
   void drop(Slot s) { given_ &= ~(1U << index(s)); }
+  // Makes one slot what it was in `before`.
+  void restore(Slot s, int value, bool was_given) {
+    values_[index(s)] = value;
+    if (!was_given) drop(s);
+  }
 
  private:
   static std::size_t index(Slot s) { return static_cast<std::size_t>(s); }

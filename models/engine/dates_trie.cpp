@@ -7,6 +7,7 @@ namespace chokepoint {
 
 void DateTrie::build() {
   nodes_.assign(1, {});
+  labels_.assign(1, '\0');
   for (const auto& [word, terms] : words_) begins_.admit(word);
   std::array<bool, 256> done{};
   for (auto it = words_.begin(); it != words_.end(); ++it) {
@@ -19,7 +20,7 @@ void DateTrie::build() {
     const auto node = static_cast<std::uint32_t>(nodes_.size());
     first_[byte] = node;
     nodes_.emplace_back();
-    nodes_[node].byte = byte;
+    labels_.push_back(it->first[0]);
     fill(node, it, end, 1);
   }
   words_.clear();
@@ -45,8 +46,9 @@ void DateTrie::fill(std::uint32_t node, Words::const_iterator from, Words::const
   nodes_[node].child = child;
   nodes_[node].children = static_cast<std::uint16_t>(groups.size());
   nodes_.resize(nodes_.size() + groups.size());
+  labels_.resize(nodes_.size());
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    nodes_[child + g].byte = static_cast<unsigned char>(groups[g].first->first[depth]);
+    labels_[child + g] = groups[g].first->first[depth];
     fill(child + static_cast<std::uint32_t>(g), groups[g].first, groups[g].second, depth + 1);
   }
 }

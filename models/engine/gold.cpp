@@ -7,6 +7,7 @@
 
 #include "models/core/hash.h"
 #include "models/core/utf8.h"
+#include "models/engine/plain_document.h"
 
 namespace chokepoint {
 namespace {
@@ -75,6 +76,7 @@ bool in_part(const std::string& id, const std::string& part) {
 }  // namespace
 
 Result<Document> read_document_line(const std::string& line) {
+  if (auto plain = read_plain_line(line)) return std::move(*plain);
   const auto object = json::parse(line, nullptr, false);
   if (object.is_discarded()) return Error{Error::Kind::Malformed, "not JSON", ""};
   if (!object.is_object()) return Error{Error::Kind::Malformed, "not a JSON object", ""};

@@ -23,13 +23,13 @@ std::uint64_t hash_of_name(std::string_view name) {
 
 Weights::Weights(const std::unordered_map<std::uint64_t, float>& by_hash) {
   std::size_t size = 16;
-  while (size < by_hash.size() * 2) size *= 2;
+  while (size * 3 < by_hash.size() * 4) size *= 2;
   slots_.resize(size);
   mask_ = size - 1;
   for (const auto& [hash, weight] : by_hash) {
     auto at = hash & mask_;
-    while (slots_[at].hash != kEmpty) at = (at + 1) & mask_;
-    slots_[at] = {hash, weight};
+    while (slots_[at].tag != kEmpty) at = (at + 1) & mask_;
+    slots_[at] = {tag_of(hash), weight};
   }
 }
 

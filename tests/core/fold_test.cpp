@@ -17,6 +17,20 @@ TEST_CASE("spellings of one word meet") {
   CHECK(fold_text("ex\xC2\xADport") == "export");
 }
 
+TEST_CASE("traditional characters meet their simplified form, whatever page they lie on") {
+  CHECK(fold_text("國際貿易發展龜鑑") == "国际贸易发展龟鉴");
+  CHECK(fold_text("㑮䊷") == fold_text("𫝈䌶"));
+  CHECK(fold_text("日本語の漢字、한국") == fold_text("日本语の汉字、한국"));
+  CHECK(fold_text("々〆") == "々〆");
+}
+
+TEST_CASE("a text that grows in folding keeps its map") {
+  const auto f = fold("ﷺ½");
+  CHECK(f.origin.size() == f.text.size() + 1);
+  CHECK(f.original_start(f.text.size() - 1) == 3);
+  CHECK(f.original_end(f.text.size()) == 5);
+}
+
 TEST_CASE("every folded byte maps back to the character it came from") {
   const std::string original = "Ａé稀土 ①";
   const auto f = fold(original);

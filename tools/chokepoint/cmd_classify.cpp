@@ -4,23 +4,13 @@
 #include <iostream>
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
-#include "models/core/json.h"
+#include "models/core/reading_line.h"
 #include "models/engine/gold.h"
 #include "tools/chokepoint/models_option.h"
 
 namespace chokepoint::cli {
 namespace {
-
-std::string reading_line(const Document& d, const Reading& r) {
-  nlohmann::ordered_json out{{"id", d.id}, {"lang", r.lang}};
-  out["events"] = nlohmann::ordered_json::array();
-  for (const auto& m : r.events) out["events"].push_back(to_json(m));
-  out["entities"] = nlohmann::ordered_json::array();
-  for (const auto& e : r.entities) out["entities"].push_back(to_json(e));
-  return json_line(out);
-}
 
 void classify(std::istream& in, const std::string& name, Globals& globals) {
   const auto model = model_or_complain(globals);
@@ -36,7 +26,7 @@ void classify(std::istream& in, const std::string& name, Globals& globals) {
       globals.status = kPartly;
       continue;
     }
-    std::cout << reading_line(*document, read_document(*model, *document)) << '\n';
+    std::cout << reading_line(document->id, read_document(*model, *document)) << '\n';
   }
 }
 
