@@ -17,6 +17,14 @@ std::string by_the_library(const std::string& id, const Reading& r) {
   return json_line(out);
 }
 
+Reading reading(std::string lang, std::vector<Mention> events, std::vector<Entity> entities) {
+  Reading out;
+  out.lang = std::move(lang);
+  out.events = std::move(events);
+  out.entities = std::move(entities);
+  return out;
+}
+
 Mention full() {
   Mention m;
   m.type = "export_ban";
@@ -40,13 +48,13 @@ Mention full() {
 }  // namespace
 
 TEST_CASE("a line is what the library would write") {
-  Reading nothing{"en", {}, {}};
+  const auto nothing = reading("en", {}, {});
   CHECK(reading_line("1", nothing) == by_the_library("1", nothing));
 
   Mention bare;
   bare.type = "tariff";
   bare.score = 1e-7;
-  Reading r{"zh-Hans", {full(), bare}, {{"item", "gallium", 1, 2, true, "镓"}}};
+  const auto r = reading("zh-Hans", {full(), bare}, {{"item", "gallium", 1, 2, true, "镓"}});
   CHECK(reading_line("a/b", r) == by_the_library("a/b", r));
 }
 
@@ -54,7 +62,7 @@ TEST_CASE("strings that must be escaped or mended come out alike") {
   for (const std::string text :
        {"tab\there", "\x01\x1f\x7f", "\b\f\r", "cut \xe7\xa6", "\xff\xfe", "\xed\xa0\x80",
         "\xc0\x80", "\xef\xbf\xbd", "\xf0\x9f\x98\x80", "\xc2\x85", "", "/"}) {
-    Reading r{"en", {}, {{"item", text, 0, text.size(), false, text}}};
+    const auto r = reading("en", {}, {{"item", text, 0, text.size(), false, text}});
     CHECK(reading_line(text, r) == by_the_library(text, r));
   }
 }
