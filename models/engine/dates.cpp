@@ -7,42 +7,14 @@
 #include "models/core/utf8.h"
 #include "models/engine/dates_grammar.h"
 #include "models/engine/dates_resolve.h"
+#include "models/engine/dates_tense.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
-constexpr int kFollowsWithin = 150;      // days ahead
+constexpr int kFollowsWithin = 150;  // days ahead
 constexpr std::size_t kCloseBy = 14;
-constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
 constexpr std::size_t kInheritReach = 160;  // bytes back to a date that lends its year or month
-
-bool lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-
-// Whether what lies between two dates, or a date and a word, ends a sentence. A full stop right at
-// its beginning does: one that is part of a date is in the date's span.
-bool sentence_breaks(std::string_view between) {
-  for (std::size_t i = 0; i < between.size(); ++i) {
-    const char c = between[i];
-    if (c == '!' || c == '?' || c == ';') return true;
-    const char next = i + 1 < between.size() ? between[i + 1] : '\0';
-    if (c == '\n' && next == '\n') return true;
-    if (c != '.' || (next != ' ' && next != '\n')) continue;
-    if (i == 0 || (i > 2 && lower(between[i - 1]) && lower(between[i - 2]))) return true;
-  }
-  return between.find("。") != std::string_view::npos;
-}
-
-bool is_tense(DateClass c) {
-  return c == DateClass::Future || c == DateClass::Past;
-}
-
-struct Surroundings {
-  DateCue cue = DateCue::None;
-  std::optional<Lean> lean;
-};
 
 class Reader {
  public:
@@ -68,21 +40,45 @@ class Reader {
   }
 
   void add(const RawDate& raw) {
-    const auto around = surroundings(raw);
-    DateContext context{
-        reference_, around.lean.value_or(lean_), around.lean == Lean::Past, style_, &lang_.holidays, {}, false,
-        clock_};
+    const auto around = date_surroundings(scan_, text_, raw, cue_);
+    DateContext context{reference_,
+                        around.lean.value_or(lean_),
+                        around.lean == Lean::Past,
+                        style_,
+                        &lang_.holidays,
+                        {},
+                        {},
+                        false,
+                        clock_};
     if (!out_.empty()) {
       context.previous =
           ResolvedDate{out_.back().precision, out_.back().from, out_.back().to, false};
       context.told_from_previous = tells_on(raw.start);
+      context.previous_day = last_day_;
     }
+    if (style_ == DateStyle::News) lend_year(raw, context);
     RawDate full = raw;
     if (meaning(raw) == DateMeaning::Date) inherit(full);
     if (style_ == DateStyle::Query && merge(full, context)) return;
     const auto found = resolve_date(meaning(full), full.slots, context);
     if (!found || found->to < found->from) return;  // "the last 0 days"
     push(full, *found, around.cue);
+  }
+
+  // "1 January to 31 December 2023": the first is of that year, too.
+  void lend_year(const RawDate& raw, const DateContext& context) {
+    if (!last_ || out_.empty() || !raw.slots.has(Slot::Year) || meaning(raw) != DateMeaning::Date)
+      return;
+    Slots first = last_->slots;
+    if (meaning(*last_) != DateMeaning::Date || !first.has(Slot::Month) || has_year(first) ||
+        raw.slots.get(Slot::Month, 0) < first[Slot::Month] || !joined(last_->end, raw.start))
+      return;
+    first.set(Slot::Year, raw.slots[Slot::Year]);
+    const auto found = resolve_date(DateMeaning::Date, first, context);
+    if (!found) return;
+    out_.back().from = found->from;
+    out_.back().to = found->to;
+    last_->slots = first;
   }
 
   // "Two days later" at `start` counts from the date before it: close by, in the same paragraph,
@@ -103,6 +99,7 @@ class Reader {
     m.cue = cue;
     out_.push_back(m);
     last_ = raw;
+    if (found.precision == DatePrecision::Day) last_day_ = found.from;
   }
 
   // "3 March 2024 ... 5 April": a later date of the sentence shares the year, a bare day the month.
@@ -116,9 +113,12 @@ class Reader {
                           !s.has(Slot::Shift) && !s.has(Slot::Weekday) && !s.has(Slot::Era) &&
                           !s.has(Slot::ShortYear);
     if (!bare_day && !yearless) return;
-    if (sentence_breaks(text_.substr(last_->end, raw.start - last_->end))) return;
-    if (bare_day && before.has(Slot::Month) && before.has(Slot::Day) &&
-        s[Slot::Day] > before[Slot::Day]) {
+    if (date_sentence_breaks(text_.substr(last_->end, raw.start - last_->end))) return;
+    if (bare_day && before.has(Slot::RelMonth) && !before.has(Slot::Day) &&
+        raw.start - last_->end <= kCloseBy) {
+      s.set(Slot::RelMonth, before[Slot::RelMonth]);
+    } else if (bare_day && before.has(Slot::Month) && before.has(Slot::Day) &&
+               s[Slot::Day] > before[Slot::Day]) {
       s.set(Slot::Month, before[Slot::Month]);
       copy_year(before, s);
     } else if (yearless && before.has(Slot::Month) && s[Slot::Month] >= before[Slot::Month]) {
@@ -132,7 +132,9 @@ class Reader {
   void follow_on(Slots& s) const {
     const auto year = PartialDate::of(out_.back().from).year;
     const PartialDate then{year, static_cast<unsigned>(s[Slot::Month]), 0};
-    if (!reference_ || then.first_day() > *reference_ + std::chrono::days{kFollowsWithin}) return;
+    if (!reference_) return;
+    const auto from = std::max(out_.back().from, *reference_);
+    if (then.first_day() > from + std::chrono::days{kFollowsWithin}) return;
     s.set(Slot::Year, year);
   }
 
@@ -182,55 +184,6 @@ class Reader {
     return std::find(lang_.joiners.begin(), lang_.joiners.end(), between) != lang_.joiners.end();
   }
 
-  Surroundings surroundings(const RawDate& raw) {
-    while (cue_ < scan_.cues.size() && scan_.cues[cue_].start + kTenseReach < raw.start) ++cue_;
-    Surroundings out;
-    std::size_t past = kTenseReach, future = kTenseReach;
-    for (std::size_t i = cue_; i < scan_.cues.size() && scan_.cues[i].start < raw.end + kTenseReach;
-         ++i) {
-      const DateCueHit& hit = scan_.cues[i];
-      const bool ahead = hit.end <= raw.start;
-      if (!ahead && hit.start < raw.end) continue;
-      const std::size_t from = ahead ? hit.end : raw.end, to = ahead ? raw.start : hit.start;
-      const std::size_t gap = to - from;
-      if (is_tense(hit.cls)) {
-        auto& nearest = hit.cls == DateClass::Future ? future : past;
-        if (gap < nearest && !sentence_breaks(text_.substr(from, gap))) nearest = gap;
-      } else if (const auto cue = cue_of(hit.cls, ahead); cue && gap <= (ahead ? kCueReach : 3)) {
-        out.cue = *cue;
-      }
-    }
-    // A report mixes tenses, and its dates are mostly past: a future word must stand close, or
-    // alone.
-    if (future < kTenseReach && (past == kTenseReach || (future <= kCloseBy && future <= past)))
-      out.lean = Lean::Future;
-    else if (past < kTenseReach)
-      out.lean = Lean::Past;
-    const bool bounds = out.cue == DateCue::Effective || out.cue == DateCue::Expiry;
-    if (bounds && past > kCloseBy) out.lean = Lean::Future;
-    if (out.cue == DateCue::Since) out.lean = Lean::Past;
-    return out;
-  }
-
-  static std::optional<DateCue> cue_of(DateClass c, bool ahead) {
-    switch (c) {
-      case DateClass::CueEffective:
-        return ahead ? std::optional(DateCue::Effective) : std::nullopt;
-      case DateClass::CueExpiry:
-        return ahead ? std::optional(DateCue::Expiry) : std::nullopt;
-      case DateClass::CueSince:
-        return ahead ? std::optional(DateCue::Since) : std::nullopt;
-      case DateClass::CueEffectiveAfter:
-        return ahead ? std::nullopt : std::optional(DateCue::Effective);
-      case DateClass::CueExpiryAfter:
-        return ahead ? std::nullopt : std::optional(DateCue::Expiry);
-      case DateClass::CueSinceAfter:
-        return ahead ? std::nullopt : std::optional(DateCue::Since);
-      default:
-        return std::nullopt;
-    }
-  }
-
   const LanguageDates& lang_;
   const Folded& folded_;
   std::string_view text_;
@@ -241,6 +194,7 @@ class Reader {
   DateScan scan_;
   std::size_t cue_ = 0;
   std::optional<RawDate> last_;
+  std::optional<Day> last_day_;
   std::vector<DateMention> out_;
 };
 

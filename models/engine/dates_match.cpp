@@ -143,6 +143,19 @@ class Matcher {
     words(s, at, span, span_end, state == 0);
   }
 
+  // "in October. In 1988": only short forms of a name take a full stop.
+  bool ends_sentence(std::size_t dot) const {
+    constexpr int kShortForm = 4;
+    int letters = 0;
+    while (letters <= kShortForm) {
+      const auto c = decode_before(text_, dot);
+      if (c.size == 0 || !is_spaced_letter(c.value)) break;
+      dot -= c.size;
+      ++letters;
+    }
+    return letters > kShortForm;
+  }
+
   void words(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end,
              bool root) {
     const char32_t first = decode_at(text_, at).value;
@@ -151,6 +164,7 @@ class Matcher {
     if (is_spaced_letter(first) && inside) return;
     // A Korean particle is no place for a date to begin, but it may be a cue: 1일[부터].
     const bool particle = root && inside && is_hangul(first);
+    if (text_[at] == '.' && ends_sentence(at)) return;
     lang_.words.walk(text_, at, [&](DateTerm term, std::size_t end) {
       if (is_spaced_letter(decode_before(text_, end).value) &&
           is_spaced_letter(decode_at(text_, end).value))

@@ -113,8 +113,8 @@ std::optional<ResolvedDate> DateResolver::same() {
   if (!base) return std::nullopt;
   if (s_.has(Slot::RelDay)) return one(*base + days{s_[Slot::RelDay]});
   if (!s_.has(Slot::Unit)) {
-    if (!query() && c_.previous->precision != DatePrecision::Day) return std::nullopt;
-    return one(*base);
+    if (!query() && c_.previous->precision != DatePrecision::Day) base = c_.previous_day;
+    return maybe_one(base);
   }
   if (s_.has(Slot::Sign)) {
     base = shifted(*base, unit(), s_[Slot::Sign]);

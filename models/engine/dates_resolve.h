@@ -22,8 +22,9 @@ struct DateContext {
   DateStyle style = DateStyle::News;
   const std::vector<DateHoliday>* holidays = nullptr;
   std::optional<ResolvedDate> previous;  // the date found just before, for "the same day"
-  bool told_from_previous = false;       // "the next day", too, counts from it
-  int clock = 0;                         // seconds into the reference day, for "five hours ago"
+  std::optional<Day> previous_day;
+  bool told_from_previous = false;  // "the next day", too, counts from it
+  int clock = 0;                    // seconds into the reference day, for "five hours ago"
 };
 
 // Empty where it cannot be known: no reference day, or no such day.

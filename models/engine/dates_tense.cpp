@@ -1,0 +1,87 @@
+#include "models/engine/dates_tense.h"
+
+#include <algorithm>
+
+namespace chokepoint {
+namespace {
+
+constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
+constexpr std::size_t kCloseBy = 14;
+constexpr std::size_t kFutureBy = 20;
+constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
+
+bool lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+
+bool is_tense(DateClass c) {
+  return c == DateClass::Future || c == DateClass::Past;
+}
+
+std::optional<DateCue> cue_of(DateClass c, bool ahead) {
+  switch (c) {
+    case DateClass::CueEffective:
+      return ahead ? std::optional(DateCue::Effective) : std::nullopt;
+    case DateClass::CueExpiry:
+      return ahead ? std::optional(DateCue::Expiry) : std::nullopt;
+    case DateClass::CueSince:
+      return ahead ? std::optional(DateCue::Since) : std::nullopt;
+    case DateClass::CueEffectiveAfter:
+      return ahead ? std::nullopt : std::optional(DateCue::Effective);
+    case DateClass::CueExpiryAfter:
+      return ahead ? std::nullopt : std::optional(DateCue::Expiry);
+    case DateClass::CueSinceAfter:
+      return ahead ? std::nullopt : std::optional(DateCue::Since);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+// Whether what lies between two dates, or a date and a word, ends a sentence. A full stop right at
+// its beginning does: one that is part of a date is in the date's span.
+bool date_sentence_breaks(std::string_view between) {
+  for (std::size_t i = 0; i < between.size(); ++i) {
+    const char c = between[i];
+    if (c == '!' || c == '?' || c == ';') return true;
+    const char next = i + 1 < between.size() ? between[i + 1] : '\0';
+    if (c == '\n' && next == '\n') return true;
+    if (c != '.' || (next != ' ' && next != '\n')) continue;
+    if (i == 0 || (i > 2 && lower(between[i - 1]) && lower(between[i - 2]))) return true;
+  }
+  return between.find("。") != std::string_view::npos;
+}
+
+DateSurroundings date_surroundings(const DateScan& scan, std::string_view text, const RawDate& raw,
+                                   std::size_t& first) {
+  while (first < scan.cues.size() && scan.cues[first].start + kTenseReach < raw.start) ++first;
+  DateSurroundings out;
+  std::size_t past = kTenseReach, future = kTenseReach;
+  for (std::size_t i = first; i < scan.cues.size() && scan.cues[i].start < raw.end + kTenseReach;
+       ++i) {
+    const DateCueHit& hit = scan.cues[i];
+    const bool ahead = hit.end <= raw.start;
+    if (!ahead && hit.start < raw.end) continue;
+    const std::size_t from = ahead ? hit.end : raw.end, to = ahead ? raw.start : hit.start;
+    const std::size_t gap = to - from;
+    if (is_tense(hit.cls)) {
+      auto& nearest = hit.cls == DateClass::Future ? future : past;
+      if (gap < nearest && !date_sentence_breaks(text.substr(from, gap))) nearest = gap;
+    } else if (const auto cue = cue_of(hit.cls, ahead); cue && gap <= (ahead ? kCueReach : 3)) {
+      out.cue = *cue;
+    }
+  }
+  // A report mixes tenses, and its dates are mostly past: a future word must stand close, or
+  // alone.
+  if (future < kTenseReach && (past == kTenseReach || (future <= kFutureBy && future <= past)))
+    out.lean = Lean::Future;
+  else if (past < kTenseReach)
+    out.lean = Lean::Past;
+  const bool bounds = out.cue == DateCue::Effective || out.cue == DateCue::Expiry;
+  if (bounds && past > kCloseBy) out.lean = Lean::Future;
+  if (out.cue == DateCue::Since) out.lean = Lean::Past;
+  return out;
+}
+
+}  // namespace chokepoint
