@@ -1,5 +1,6 @@
 #include "models/core/cldr.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include <unicode/dtfmtsym.h>
@@ -21,7 +22,8 @@ constexpr icu::DateFormatSymbols::DtContextType kContexts[] = {icu::DateFormatSy
 constexpr icu::DateFormatSymbols::DtWidthType kWidths[] = {icu::DateFormatSymbols::WIDE,
                                                            icu::DateFormatSymbols::ABBREVIATED};
 
-std::vector<NamedValue> spelled(const std::string& locale, int last, std::string_view rule_prefix) {
+std::vector<NamedValue> spelled(const std::string& locale, int first, int last,
+                                std::string_view rule_prefix) {
   UErrorCode status = U_ZERO_ERROR;
   icu::RuleBasedNumberFormat format(icu::URBNF_SPELLOUT, icu::Locale(locale.c_str()), status);
   std::vector<NamedValue> out;
@@ -31,7 +33,7 @@ std::vector<NamedValue> spelled(const std::string& locale, int last, std::string
     std::string plain;
     name.toUTF8String(plain);
     if (plain.compare(0, rule_prefix.size(), rule_prefix) != 0) continue;
-    for (int n = 1; n <= last; ++n) {
+    for (int n = first; n <= last; ++n) {
       icu::UnicodeString text;
       icu::FieldPosition where;
       format.format(n, name, text, where, status);
@@ -72,11 +74,21 @@ std::vector<NamedValue> cldr_weekday_names(const std::string& locale) {
 }
 
 std::vector<NamedValue> cldr_cardinals(const std::string& locale, int last) {
-  return spelled(locale, last, "%spellout-cardinal");
+  return spelled(locale, 1, last, "%spellout-cardinal");
 }
 
 std::vector<NamedValue> cldr_ordinals(const std::string& locale, int last) {
-  return spelled(locale, last, "%spellout-ordinal");
+  return spelled(locale, 1, last, "%spellout-ordinal");
+}
+
+std::vector<NamedValue> cldr_years(const std::string& locale, int first, int last) {
+  auto out = spelled(locale, first, last, "%spellout-numbering-year");
+  for (auto& name : spelled(locale, first, last, "%spellout-cardinal")) out.push_back(name);
+  constexpr int kRound = 100;  // "two thousand" counts more often than it dates
+  out.erase(std::remove_if(out.begin(), out.end(),
+                           [](const NamedValue& n) { return n.value % kRound == 0; }),
+            out.end());
+  return out;
 }
 
 }  // namespace chokepoint

@@ -19,5 +19,7 @@ std::vector<NamedValue> cldr_weekday_names(const std::string& locale);
 // 1 to `last` spelled out, in every gender and case the locale has rules for.
 std::vector<NamedValue> cldr_cardinals(const std::string& locale, int last);
 std::vector<NamedValue> cldr_ordinals(const std::string& locale, int last);
+// The years `first` to `last` spelled out, round hundreds left out: "twenty nineteen".
+std::vector<NamedValue> cldr_years(const std::string& locale, int first, int last);
 
 }  // namespace chokepoint

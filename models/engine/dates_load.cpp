@@ -125,8 +125,11 @@ class Loader {
         for (const auto& n : cldr_cardinals(locale, 99)) add(n.name, "num", n.value);
       } else if (what == "ordinal") {
         for (const auto& n : cldr_ordinals(locale, 31)) add(n.name, "ord", n.value);
+      } else if (what == "year") {
+        constexpr int kFirst = 1901, kLast = 2059;
+        for (const auto& n : cldr_years(locale, kFirst, kLast)) add(n.name, "year_word", n.value);
       } else {
-        root_.problem("cldr knows month, weekday, cardinal and ordinal, not '" + what + "'",
+        root_.problem("cldr knows month, weekday, cardinal, ordinal and year, not '" + what + "'",
                       "cldr");
       }
     }

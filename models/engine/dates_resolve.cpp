@@ -50,9 +50,9 @@ std::optional<ResolvedDate> DateResolver::date() {
   if (s_.has(Slot::Season)) return season();
   if (s_.has(Slot::Day)) return day_of_month();
   if (s_.has(Slot::Weekday)) return weekday();
+  if (s_.has(Slot::Half)) return half();
   if (s_.has(Slot::Month) || s_.has(Slot::RelMonth)) return whole_month();
   if (s_.has(Slot::Quarter) || s_.has(Slot::RelQuarter)) return quarter();
-  if (s_.has(Slot::Half)) return half();
   if (s_.has(Slot::RelWeek)) return week();
   if (s_.has(Slot::RelDay)) return rel_day();
   if (const auto y = given_year()) return whole_year(*y);

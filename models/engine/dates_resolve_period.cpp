@@ -102,6 +102,7 @@ std::optional<ResolvedDate> DateResolver::quarter() {
 std::optional<ResolvedDate> DateResolver::half() {
   const int h = s_[Slot::Half] == -1 ? 2 : s_[Slot::Half];
   if (h < 1 || h > 2) return std::nullopt;
+  if (const auto month = nth_month()) return half_month(*month, h);
   auto y = given_year();
   if (!y) {
     if (!need_reference()) return std::nullopt;
@@ -110,6 +111,17 @@ std::optional<ResolvedDate> DateResolver::half() {
   const auto first = make_day(*y, h == 1 ? 1 : 7, 1);
   if (!first) return std::nullopt;
   return span(DatePrecision::Range, *first, month_end(*y, h == 1 ? 6 : 12));
+}
+
+// "the second half of June"; to a reader of news it is June.
+std::optional<ResolvedDate> DateResolver::half_month(YearMonth month, int half) const {
+  constexpr int kMiddle = 15;
+  const auto first = make_day(month.y, month.m, 1);
+  if (!first) return std::nullopt;
+  const Day last = month_end(month.y, month.m);
+  if (!query()) return span(DatePrecision::Month, *first, last);
+  if (half == 1) return span(DatePrecision::Range, *first, *first + days{kMiddle - 1});
+  return span(DatePrecision::Range, *first + days{kMiddle}, last);
 }
 
 // Three whole months, as forecasters count; winter is told by the year it begins in. A reader of

@@ -62,6 +62,7 @@ class DateResolver {
   std::optional<int> month_year(int m);
   std::optional<ResolvedDate> quarter();
   std::optional<ResolvedDate> half();
+  std::optional<ResolvedDate> half_month(YearMonth month, int half) const;
   std::optional<ResolvedDate> season();
   std::optional<ResolvedDate> whole_year(int y) const;
   std::optional<ResolvedDate> years(int from, int count) const;
