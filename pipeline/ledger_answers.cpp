@@ -190,7 +190,8 @@ void EventWriter::resolve_easing(StoredEvent& event) {
 std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
   std::vector<EasedBy> out;
   for (const auto& name : events_easing(db_, event)) {
-    if (const auto easing = load_event(db_, name); name == event || !easing || easing->weak)
+    if (const auto easing = load_event(db_, name);
+        name == event || !easing || easing->weak || easing->event.background)
       continue;
     for (auto& t : transitions_of(db_, name)) {
       if (t.transition.stage == Stage::Considered || t.transition.stage == Stage::Ended) continue;

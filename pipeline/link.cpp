@@ -354,6 +354,21 @@ void keep_surest_easing(const LinkKnowledge& knowledge, std::vector<Mention>& me
     }
 }
 
+// A plan to ease what was only planned gives the plan up.
+void give_up_plans(const LinkKnowledge& knowledge, std::vector<Mention>& mentions) {
+  const auto is_plan = [](const Mention& m) {
+    return m.stage == Stage::Considered && !m.background && !m.faint;
+  };
+  for (auto& easing : mentions)
+    for (auto& m : mentions) {
+      const auto& type = knowledge.type(m.type);
+      if (!is_plan(easing) || !is_plan(m) || !knowledge.type(easing.type).eases) continue;
+      if (!type.escalates || !type.measure || !eases(knowledge, easing, m)) continue;
+      m.stage = Stage::Ended;
+      easing.background = true;
+    }
+}
+
 }  // namespace
 
 std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
@@ -363,6 +378,7 @@ std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
     std::ranges::sort(m.agencies);  // as the store gives them back
   }
   keep_surest_easing(knowledge, mentions);
+  give_up_plans(knowledge, mentions);
   for (auto& m : mentions) {
     const auto& type = knowledge.type(m.type);
     if (m.background || !type.escalates || !type.measure) continue;

@@ -74,7 +74,7 @@ DayRange faint_reach(const Shape& shape);
 // One article's telling beside an event that several founded: how likely the article, or its
 // reader, has only the parties wrong. Nothing when it is a move of its own.
 inline constexpr std::int64_t kStrayReach =
-    45;  // days before the stray that its event may have begun
+    90;  // days before the stray that its event may have begun
 std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& stray,
                                 const Shape& host, bool shares_document);
 

@@ -57,11 +57,16 @@ std::optional<PartialDate> vote_date(const Members& reports,
 std::optional<PartialDate> vote_move_date(const Members& reports) {
   constexpr std::array<double, 4> kByStage{0.3, 1.0, 0.6, 0.05};
   Vote<PartialDate> days, months, years;
+  std::set<PartialDate> starts;
+  for (const auto* r : reports)
+    if (r->mention.effective && r->mention.date != r->mention.effective)
+      starts.insert(*r->mention.effective);
   for (const auto* r : reports) {
     const auto& d = r->mention.date;
     if (!d) continue;
     auto& vote = d->day != 0 ? days : d->month != 0 ? months : years;
-    vote.add(*d, weight(*r) * kByStage.at(static_cast<std::size_t>(r->mention.stage)));
+    vote.add(*d, (starts.contains(*d) ? 0.4 : 1.0) * weight(*r) *
+                     kByStage.at(static_cast<std::size_t>(r->mention.stage)));
   }
   for (const auto* vote : {&days, &months, &years})
     if (auto winner = vote->winner()) return winner;
@@ -132,11 +137,17 @@ void set_lead(StoredEvent& out, const std::vector<Report>& reports) {
 }
 
 // A lone report is told when it is likelier right than wrong by a margin: a false alarm costs more
-// than waiting for the next outlet, which in the story test comes within hours.
-bool is_weak(const std::vector<Report>& reports, std::size_t documents) {
-  return documents == 1 && std::ranges::all_of(reports, [](const Report& r) {
-           return r.mention.score < kBelieved && r.mention.document.empty();
-         });
+// than waiting for the next outlet, which in the story test comes within hours. What others tell as
+// history, or faintly, is no second report.
+bool is_weak(const std::vector<Report>& reports, bool background) {
+  std::set<std::string> telling;
+  bool believed = false;
+  for (const auto& r : reports) {
+    if (r.mention.faint || r.mention.background != background) continue;
+    telling.insert(r.document);
+    believed = believed || r.mention.score >= kBelieved || !r.mention.document.empty();
+  }
+  return telling.size() == 1 && !believed;
 }
 
 bool is_news(const Transition& t) {
@@ -164,6 +175,7 @@ void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> 
     for (const auto& earlier : story)
       if (earlier.transition.published <= t.transition.published) stage = earlier.transition.stage;
     if (stage == Stage::Ended) continue;
+    if (stage == Stage::Announced) stage = Stage::InForce;  // nobody lifts what has not begun
     // What was only planned is not eased but given up, and that is told of the plan.
     if (stage == Stage::Considered) {
       t.transition.change = Change::Ended;
@@ -281,7 +293,7 @@ ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports
   std::ranges::sort(told.event.mentions);
   e.documents.assign(documents.begin(), documents.end());
   set_lead(told.event, reports);
-  told.event.weak = is_weak(reports, documents.size());
+  told.event.weak = is_weak(reports, e.background);
   told.transitions = story_of(knowledge, tales_of(reports), e.date);
   add_easings(told.transitions, easings);
   if (!told.transitions.empty()) e.stage = told.transitions.back().transition.stage;

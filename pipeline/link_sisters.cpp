@@ -75,14 +75,14 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& st
   const bool told_together = 2 * together >= s.documents.size();
   const bool few = 3 * s.documents.size() <= h.documents.size() ||
                    (is_lone(s) && (h.documents.size() >= 2 || told_together));
-  // A ban and a stricter licence of one day are told together because they are two moves; of moves
-  // about as grave, one is the other.
+  // Bans and stricter licences of one day are two moves where they are of other goods; of the same
+  // goods and the same side, one is the other, whatever it is called.
+  const bool same = items == ItemFit::Overlap && s.target == h.target && of_one_time(s, h) &&
+                    !knowledge.type(stray.type).by_item;
   const bool as_grave = std::abs(knowledge.type(stray.type).severity -
                                  knowledge.type(host.type).severity) <= kAsGrave;
-  if (!as_grave && together > 0 && mean_score(s) >= kBelieved) return std::nullopt;
-  const bool alike = items == ItemFit::Overlap && s.target == h.target && of_one_time(s, h) &&
-                     as_grave && !knowledge.type(stray.type).by_item;
-  if (!few && !(told_together && as_grave) && !rumour && !alike) return std::nullopt;
+  if (!as_grave && !same && together > 0 && mean_score(s) >= kBelieved) return std::nullopt;
+  if (!few && !(told_together && as_grave) && !rumour && !same) return std::nullopt;
   return (items == ItemFit::Overlap ? 20.0 : 0.0) + (s.target == h.target ? 10.0 : 0.0) +
          static_cast<double>(together) + static_cast<double>(h.documents.size()) / 100;
 }

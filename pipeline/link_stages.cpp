@@ -119,7 +119,10 @@ class Course {
     const auto gives = std::ranges::count_if(tales_, [&](const Tale& t) {
       return t.stage != Stage::Considered && exact_day(t.date) == day;
     });
-    return day && gives >= 2 ? day : std::nullopt;
+    const bool starts = std::ranges::any_of(tales_, [&](const Tale& t) {
+      return exact_day(t.effective) == day && exact_day(t.date) != day;
+    });
+    return day && gives >= 2 && !starts ? day : std::nullopt;
   }
 
   // The start as known on a day: the one with most weight, later tellings counting more.

@@ -317,3 +317,35 @@ TEST_CASE("what is faint joins what others tell clearly, and tells nothing alone
     std::ranges::rotate(documents, documents.begin() + 2);
   }
 }
+
+TEST_CASE("a plan whose withdrawal is planned is given up, and nothing is eased") {
+  const auto ban = [](Stage stage) {
+    return mention("export_ban", stage, "US", "RU", {"gallium"}, "");
+  };
+  const auto all = events({
+      document("a-1", "2026-01-06", {ban(Stage::Considered)}),
+      document("b-1", "2026-01-07", {ban(Stage::Considered)}),
+      document("c-1", "2026-02-10",
+               {mention("control_easing", Stage::Considered, "US", "RU", {"gallium"}, ""),
+                ban(Stage::Considered)}),
+      document("d-1", "2026-02-11", {ban(Stage::Ended)}),
+  });
+  const auto& plan = all[0].type == "export_ban" ? all[0] : all[1];
+  REQUIRE(plan.type == "export_ban");
+  CHECK(plan.stage == Stage::Ended);
+  CHECK(std::ranges::all_of(all,
+                            [](const Event& e) { return e.type == "export_ban" || e.background; }));
+}
+
+TEST_CASE("what is told as history eases nothing") {
+  auto past = mention("control_easing", Stage::Announced, "JP", "CN", {"gallium"}, "2026-01-20");
+  past.background = true;
+  const auto all = events({
+      document(
+          "a-1", "2026-01-06",
+          {mention("export_licensing", Stage::Announced, "JP", "CN", {"gallium"}, "2026-01-06")}),
+      document("b-1", "2026-01-20", {past}),
+  });
+  for (const auto& event : all)
+    for (const auto& t : event.transitions) CHECK(t.change != Change::Eased);
+}
