@@ -64,10 +64,12 @@ bool is_loosely_aimed(const Group& n, const Group& c) {
 bool is_rumour_of(const Group& early, const Group& late) {
   constexpr std::int64_t kRumoured = 45;
   constexpr std::size_t kFew = 2;
-  const bool unsure = early.documents.size() <= kFew ||
-                      early.stages[static_cast<std::size_t>(Stage::Considered)] > 0;
+  constexpr std::int64_t kGuessed = 21;  // where nobody took it for a plan
+  const bool planned = early.stages[static_cast<std::size_t>(Stage::Considered)] > 0;
+  const bool unsure = early.documents.size() <= kFew || planned;
   const auto decided = late.first(Stage::Announced).value_or(late.first_day);
-  return unsure && early.last_day < decided && decided - early.first_day <= kRumoured;
+  return unsure && early.last_day < decided &&
+         decided - early.first_day <= (planned ? kRumoured : kGuessed);
 }
 
 std::optional<double> announced_fit(const Group& n, const Group& c, std::int64_t day) {

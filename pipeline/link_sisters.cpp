@@ -59,6 +59,16 @@ bool is_rumour_of(const Group& s, const Group& host) {
          s.first_told <= host.first_told && host.first_told - s.first_told <= kRumoured;
 }
 
+// What a group is mostly about: an article on one move names the goods of others too.
+std::map<std::string, int> chief_items(const Group& g) {
+  std::map<std::string, int> out;
+  int most = 0;
+  for (const auto& [item, n] : g.items) most = std::max(most, n);
+  for (const auto& [item, n] : g.items)
+    if (n == most) out.emplace(item, n);
+  return out;
+}
+
 // How well a group fits under another name; nothing when it is a move of its own.
 std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& stray,
                                  const Named& host) {
@@ -77,7 +87,8 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& st
                    (is_lone(s) && (h.documents.size() >= 2 || told_together));
   // Bans and stricter licences of one day are two moves where they are of other goods; of the same
   // goods and the same side, one is the other, whatever it is called.
-  const bool same = items == ItemFit::Overlap && s.target == h.target && of_one_time(s, h) &&
+  const bool same = item_fit(knowledge, chief_items(s), chief_items(h)) == ItemFit::Overlap &&
+                    s.target == h.target && of_one_time(s, h) &&
                     !knowledge.type(stray.type).by_item;
   const bool as_grave = std::abs(knowledge.type(stray.type).severity -
                                  knowledge.type(host.type).severity) <= kAsGrave;

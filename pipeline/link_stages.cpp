@@ -29,7 +29,8 @@ constexpr std::array<PerStage, 4> kSteps{{{-0.2, -0.8, -3.2, -1.9},
                                           {kNever, -1.5, -1.5, -0.1}}};
 constexpr double kTooEarly = -3.5;  // decided or started, told before the day of it
 constexpr double kStarted = -2.5;   // still only decided, told after the day it was due to start
-constexpr double kAnew = -1.2;      // ended, and yet told with a day of its own just past
+constexpr double kStray = 0.5;  // how far one is believed who has the parties wrong, or is unsure
+constexpr double kAnew = -1.2;  // ended, and yet told with a day of its own just past
 
 struct Days {
   std::size_t begin = 0, end = 0;  // tales of one day
@@ -92,7 +93,7 @@ class Course {
     const auto told = day_number(tales_[day.begin].published);
     const auto due = due_by(day);
     for (std::size_t i = day.begin; i < day.end; ++i) {
-      const double belief = std::clamp(tales_[i].score, 0.3, 0.95);
+      const double belief = std::clamp(tales_[i].score, 0.3, tales_[i].founded ? 0.95 : kStray);
       const auto said = at(tales_[i].stage);
       for (std::size_t s = 0; s < 4; ++s)
         out.at(s) += std::log(belief * kCoded.at(s).at(said) + (1 - belief) * kUsual.at(said));

@@ -8,6 +8,7 @@ namespace chokepoint {
 namespace {
 
 constexpr std::int64_t kEarly = 2, kLate = 14;  // days before and after those the host was told of
+constexpr std::int64_t kLateMirrored = 30;
 
 bool known(const std::string& party) {
   return !party.empty() && party != "*";
@@ -29,8 +30,7 @@ Slip slip_of(const Shape& stray, const Shape& host) {
 
 std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& stray,
                                 const Shape& host, bool shares_document) {
-  if (stray.days.first < host.days.first - kEarly || stray.days.first > host.days.last + kLate)
-    return std::nullopt;
+  if (stray.days.first < host.days.first - kEarly) return std::nullopt;
   if (stray.days.first - host.days.first > kStrayReach) return std::nullopt;
   const auto slip = slip_of(stray, host);
   if (slip == Slip::None) return std::nullopt;
@@ -46,6 +46,9 @@ std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& str
   const bool same_kind = slip == Slip::Swapped && type.escalates && stray.type == host.type && near;
   if (items == ItemFit::Disjoint || (items == ItemFit::Unknown && !same_kind)) return std::nullopt;
   const auto apart = std::max<std::int64_t>(0, stray.days.first - host.days.last);
+  // The same goods withheld by either side are a misreading for as long as the move is told.
+  const bool mirrored = slip == Slip::Swapped && items == ItemFit::Overlap;
+  if (apart > (mirrored ? kLateMirrored : kLate)) return std::nullopt;
   return (stray.type == host.type ? 40.0 : 0.0) + (slip == Slip::Swapped ? 20.0 : 0.0) +
          (items == ItemFit::Overlap ? 20.0 : 0.0) - static_cast<double>(apart);
 }

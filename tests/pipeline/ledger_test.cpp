@@ -349,3 +349,26 @@ TEST_CASE("what is told as history eases nothing") {
   for (const auto& event : all)
     for (const auto& t : event.transitions) CHECK(t.change != Change::Eased);
 }
+
+TEST_CASE(
+    "a ban and a stricter licence told together are two moves where they are of other goods") {
+  const auto ban = [](std::vector<std::string> items) {
+    return mention("dual_use_ban", Stage::InForce, "CN", "KR", std::move(items), "2026-01-06");
+  };
+  const auto reviews = [](std::vector<std::string> items) {
+    return mention("licence_tightening", Stage::InForce, "CN", "KR", std::move(items),
+                   "2026-01-06");
+  };
+  std::vector<CodedDocument> documents;
+  for (int i = 0; i < 4; ++i) {
+    // One article in four names the goods of both moves with each.
+    const bool mixed = i == 0;
+    const auto goods = [&](const char* own, const char* other) {
+      return mixed ? std::vector<std::string>{own, other} : std::vector<std::string>{own};
+    };
+    documents.push_back(
+        document("o" + std::to_string(i) + "-1", "2026-01-06",
+                 {ban(goods("gallium", "wine")), reviews(goods("wine", "gallium"))}));
+  }
+  CHECK(events(documents).size() == 2);
+}
