@@ -211,29 +211,36 @@ constexpr std::array<char, 128> kAscii = [] {
   return table;
 }();
 
-template <class Emit>
-void fold_into(std::string_view s, Emit emit) {
+// The end of the ASCII characters from `pos` on that no mark joins: 0xCC and 0xCD lead the
+// combining accents.
+std::size_t plain_end(std::string_view s, std::size_t pos) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(s[at]); };
+  const auto start = pos;
+  while (pos < s.size() && byte(pos) < 0x80) ++pos;
+  return pos > start && pos < s.size() && (byte(pos) & 0xFEU) == 0xCCU ? pos - 1 : pos;
+}
+
+// Calls plain(from, to) for stretches of ASCII, other(at, folded) for what stands at `at`.
+template <class Plain, class Other>
+void fold_into(std::string_view s, Plain plain, Other other) {
   auto& f = folder();
   for (std::size_t pos = 0; pos < s.size();) {
-    const auto lead = static_cast<unsigned char>(s[pos]);
-    // 0xCC and 0xCD lead the combining accents: only then can an ASCII letter be part of a cluster.
-    if (lead < 0x80 &&
-        (pos + 1 == s.size() || (static_cast<unsigned char>(s[pos + 1]) & 0xFEU) != 0xCCU)) {
-      emit(pos, std::string_view{&kAscii[lead], 1});
-      ++pos;
+    if (const auto end = plain_end(s, pos); end > pos) {
+      plain(pos, end);
+      pos = end;
       continue;
     }
     const auto c = decode_at(s, pos);
     const std::size_t after = pos + c.size;
     const std::size_t end = cluster_end(s, after);
     if (end != after) {
-      emit(pos, f.fold_cluster(s.substr(pos, end - pos)));
+      other(pos, f.fold_cluster(s.substr(pos, end - pos)));
       pos = end;
       continue;
     }
     const Page& page = f.page_of(c.value);
     const Slot slot = page.slots[c.value & 0xFFU];
-    emit(pos, std::string_view{page.pool}.substr(slot.offset, slot.size));
+    other(pos, std::string_view{page.pool}.substr(slot.offset, slot.size));
     pos = after;
   }
 }
@@ -242,21 +249,32 @@ void fold_into(std::string_view s, Emit emit) {
 
 Folded fold(std::string_view utf8) {
   Folded out;
-  // Room for all at once, and more where a character folds to a longer one: appending byte by byte
-  // was half the time.
+  // Room for all at once, and more where characters fold to longer ones: appending byte by byte was
+  // half the time.
   out.text.resize(utf8.size());
   out.origin.resize(utf8.size() + 1);
   std::size_t size = 0;
-  fold_into(utf8, [&](std::size_t at, std::string_view bytes) {
-    if (size + bytes.size() > out.text.size()) {
-      out.text.resize(out.text.size() * 2 + bytes.size());
-      out.origin.resize(out.text.size() + 1);
-    }
-    for (const char byte : bytes) {
-      out.text[size] = byte;
-      out.origin[size++] = static_cast<std::uint32_t>(at);
-    }
-  });
+  const auto make_room = [&](std::size_t more) {
+    if (size + more <= out.text.size()) return;
+    out.text.resize(out.text.size() * 2 + more);
+    out.origin.resize(out.text.size() + 1);
+  };
+  fold_into(
+      utf8,
+      [&](std::size_t from, std::size_t to) {
+        make_room(to - from);
+        for (auto at = from; at < to; ++at, ++size) {
+          out.text[size] = kAscii[static_cast<unsigned char>(utf8[at])];
+          out.origin[size] = static_cast<std::uint32_t>(at);
+        }
+      },
+      [&](std::size_t at, std::string_view bytes) {
+        make_room(bytes.size());
+        for (const char byte : bytes) {
+          out.text[size] = byte;
+          out.origin[size++] = static_cast<std::uint32_t>(at);
+        }
+      });
   out.text.resize(size);
   out.origin.resize(size + 1);
   out.origin[size] = static_cast<std::uint32_t>(utf8.size());
@@ -266,7 +284,13 @@ Folded fold(std::string_view utf8) {
 std::string fold_text(std::string_view utf8) {
   std::string out;
   out.reserve(utf8.size());
-  fold_into(utf8, [&out](std::size_t /*at*/, std::string_view bytes) { out.append(bytes); });
+  fold_into(
+      utf8,
+      [&](std::size_t from, std::size_t to) {
+        for (auto at = from; at < to; ++at)
+          out.push_back(kAscii[static_cast<unsigned char>(utf8[at])]);
+      },
+      [&](std::size_t /*at*/, std::string_view bytes) { out.append(bytes); });
   return out;
 }
 

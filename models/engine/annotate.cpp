@@ -190,35 +190,6 @@ void count_countries(const Model& model, AnnotatedText& t) {
 
 }  // namespace
 
-Countries countries_of(const Model& model, const Annotation& a) {
-  const Meaning& m = *a.meaning;
-  const auto one = [](std::int32_t index) {
-    return index < 0 ? Countries{} : Countries{static_cast<std::size_t>(index)};
-  };
-  switch (m.kind) {
-    case Kind::Country:
-      return Countries{m.index};
-    case Kind::Pair:
-      return {m.index, m.second};
-    case Kind::Agency:
-      return one(model.agencies[m.index].country_index);
-    case Kind::Organisation:
-      return one(model.organisations[m.index].country_index);
-    default:
-      return {};
-  }
-}
-
-bool is_concept(const Annotation& a) {
-  return a.meaning->kind == Kind::Concepts;
-}
-bool is_item(const Annotation& a) {
-  return a.meaning->kind == Kind::Item || a.meaning->kind == Kind::WeakItem;
-}
-bool is_agency(const Annotation& a) {
-  return a.meaning->kind == Kind::Agency;
-}
-
 bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id) {
   if (!is_concept(a)) return false;
   const auto& set = model.concept_sets[a.meaning->index];

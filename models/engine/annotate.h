@@ -75,10 +75,33 @@ class Countries {
   std::array<std::size_t, 2> all_{};
   std::size_t size_ = 0;
 };
-Countries countries_of(const Model& model, const Annotation& a);
+inline Countries countries_of(const Model& model, const Annotation& a) {
+  const Meaning& m = *a.meaning;
+  const auto one = [](std::int32_t index) {
+    return index < 0 ? Countries{} : Countries{static_cast<std::size_t>(index)};
+  };
+  switch (m.kind) {
+    case Meaning::Kind::Country:
+      return Countries{m.index};
+    case Meaning::Kind::Pair:
+      return {m.index, m.second};
+    case Meaning::Kind::Agency:
+      return one(model.agencies[m.index].country_index);
+    case Meaning::Kind::Organisation:
+      return one(model.organisations[m.index].country_index);
+    default:
+      return {};
+  }
+}
 bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id);
-bool is_concept(const Annotation& a);
-bool is_item(const Annotation& a);
-bool is_agency(const Annotation& a);
+inline bool is_concept(const Annotation& a) {
+  return a.meaning->kind == Meaning::Kind::Concepts;
+}
+inline bool is_item(const Annotation& a) {
+  return a.meaning->kind == Meaning::Kind::Item || a.meaning->kind == Meaning::Kind::WeakItem;
+}
+inline bool is_agency(const Annotation& a) {
+  return a.meaning->kind == Meaning::Kind::Agency;
+}
 
 }  // namespace chokepoint

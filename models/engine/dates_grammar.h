@@ -8,6 +8,7 @@
 #include <cstring>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,7 +65,7 @@ class DateTrie {
   // False where no word begins with what stands at `pos`.
   bool may_begin(std::string_view text, std::size_t pos) const { return begins_.admits(text, pos); }
 
-  // Calls found(term, end) for every word that begins at `pos`.
+  // Calls found(terms, end) for every word that begins at `pos`.
   template <class Found>
   void walk(std::string_view text, std::size_t pos, Found found) const {
     if (pos >= text.size()) return;
@@ -72,7 +73,7 @@ class DateTrie {
     while (node != 0) {
       ++pos;
       const Node& n = nodes_[node];
-      for (std::uint32_t t = n.term; t < n.term + n.terms; ++t) found(terms_[t], pos);
+      if (n.terms != 0) found(std::span{terms_.data() + n.term, n.terms}, pos);
       node = pos < text.size() ? step(n, text[pos]) : 0;
     }
   }
@@ -83,6 +84,11 @@ class DateTrie {
             std::size_t depth);
   std::uint32_t step(const Node& n, char byte) const {
     const char* first = labels_.data() + n.child;
+    if (n.children <= 4) {  // most nodes: a call costs more
+      for (std::uint32_t i = 0; i < n.children; ++i)
+        if (first[i] == byte) return n.child + i;
+      return 0;
+    }
     const void* found = std::memchr(first, byte, n.children);
     if (found == nullptr) return 0;
     return n.child + static_cast<std::uint32_t>(static_cast<const char*>(found) - first);

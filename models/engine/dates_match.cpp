@@ -50,6 +50,8 @@ class Matcher {
   // The longest expression that begins at `pos`; cues that begin there go to `cues`.
   std::optional<RawDate> at(std::size_t pos, std::vector<DateCueHit>& cues) {
     best_.rule = -1;
+    words_.clear();
+    places_.clear();
     budget_ = kBudget;
     origin_ = pos;
     const char32_t before = decode_before(text_, pos).value;
@@ -165,15 +167,29 @@ class Matcher {
     // A Korean particle is no place for a date to begin, but it may be a cue: 1일[부터].
     const bool particle = root && inside && is_hangul(first);
     if (text_[at] == '.' && ends_sentence(at)) return;
-    lang_.words.walk(text_, at, [&](DateTerm term, std::size_t end) {
+    const auto [from, to] = words_at(at);
+    for (auto i = from; i < to; ++i) {
+      const Hit hit = words_[i];
+      if (root && hit.cls >= id(DateClass::Future) && hit.cls < id(DateClass::Size))
+        cues_->push_back({at, hit.end, static_cast<DateClass>(hit.cls)});
+      if (!particle) follow(s, hit, at, span, span_end);
+    }
+    if (lang_.han_digits && han_digit(first) >= 0) han_year(s, at, span, span_end);
+  }
+
+  // The words that begin at a place, as a range of words_: many states ask for the same.
+  std::pair<std::size_t, std::size_t> words_at(std::size_t at) {
+    for (const auto& place : places_)
+      if (place.at == at) return {place.from, place.to};
+    const auto from = words_.size();
+    lang_.words.walk(text_, at, [&](std::span<const DateTerm> terms, std::size_t end) {
       if (is_spaced_letter(decode_before(text_, end).value) &&
           is_spaced_letter(decode_at(text_, end).value))
         return;
-      if (root && term.cls >= id(DateClass::Future) && term.cls < id(DateClass::Size))
-        cues_->push_back({at, end, static_cast<DateClass>(term.cls)});
-      if (!particle) follow(s, {term.cls, term.value, end}, at, span, span_end);
+      for (const auto& term : terms) words_.push_back({term.cls, term.value, end});
     });
-    if (lang_.han_digits && han_digit(first) >= 0) han_year(s, at, span, span_end);
+    places_.push_back({at, from, words_.size()});
+    return {from, words_.size()};
   }
 
   void han_year(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end) {
@@ -262,6 +278,11 @@ class Matcher {
   std::string_view text_;
   DateStyle style_;
   Slots slots_;
+  struct Place {
+    std::size_t at, from, to;
+  };
+  std::vector<Hit> words_;
+  std::vector<Place> places_;
   RawDate best_;
   std::size_t best_total_ = 0;
   std::size_t origin_ = 0;

@@ -53,6 +53,11 @@ bool is_unspaced(char32_t c) {
 
 std::uint32_t FormIndex::child(const Node& node, char label) const {
   const char* first = labels_.data() + node.first_child;
+  if (node.children <= 4) {  // most nodes: a call costs more
+    for (std::uint32_t i = 0; i < node.children; ++i)
+      if (first[i] == label) return node.first_child + i;
+    return 0;
+  }
   const void* found = std::memchr(first, label, node.children);
   if (found == nullptr) return 0;
   return node.first_child + static_cast<std::uint32_t>(static_cast<const char*>(found) - first);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "models/engine/byte_gate.h"
@@ -76,7 +77,7 @@ class FormIndex {
     return static_cast<std::uint16_t>(both * 0x9E3779B1U >> 22U);
   }
 
-  void add_gap(std::string_view notation);
+  std::uint32_t gap_of(std::string_view notation);
   std::uint32_t child(const Node& node, char label) const;
 
   std::vector<Entry> entries_;
@@ -100,6 +101,7 @@ class FormIndex {
 
   // Until build(): the forms, and the bytes of their texts.
   std::vector<Loose> loose_;
+  std::unordered_map<std::string, std::uint32_t> gap_by_notation_;
   std::string loose_text_;
 };
 

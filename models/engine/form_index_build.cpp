@@ -24,8 +24,12 @@ std::size_t shared_prefix(std::string_view a, std::string_view b, std::size_t fr
 
 }  // namespace
 
-// `notation` as in SurfaceForm::after_gap; spellings of one form come together and share it.
-void FormIndex::add_gap(std::string_view notation) {
+// `notation` as in SurfaceForm::after_gap.
+std::uint32_t FormIndex::gap_of(std::string_view notation) {
+  if (gaps_.empty()) gaps_.emplace_back();
+  const auto [known, fresh] =
+      gap_by_notation_.try_emplace(std::string{notation}, static_cast<std::uint32_t>(gaps_.size()));
+  if (!fresh) return known->second;
   Gap gap;
   gap.open_start = notation.starts_with('*');
   if (gap.open_start) notation.remove_prefix(1);
@@ -36,19 +40,13 @@ void FormIndex::add_gap(std::string_view notation) {
     gap.first = pair_of(notation[0], notation[1]);
     gap.last = pair_of(notation[n - 2], notation[n - 1]);
   }
-  const auto& last = gaps_.back();
-  if (last.wanted != gap.wanted || last.open_start != gap.open_start ||
-      last.open_end != gap.open_end)
-    gaps_.push_back(std::move(gap));
+  gaps_.push_back(std::move(gap));
+  return known->second;
 }
 
 void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32_t meaning) {
   Entry entry{meaning, 0, languages, form.open_start, form.open_end, form.acronym, 0};
-  if (!form.after_gap.empty()) {
-    if (gaps_.empty()) gaps_.emplace_back();
-    add_gap(form.after_gap);
-    entry.gap = static_cast<std::uint32_t>(gaps_.size() - 1);
-  }
+  if (!form.after_gap.empty()) entry.gap = gap_of(form.after_gap);
   loose_.push_back({head_of(form.text), static_cast<std::uint32_t>(loose_text_.size()),
                     static_cast<std::uint32_t>(form.text.size()), entry});
   loose_text_ += form.text;
@@ -154,6 +152,7 @@ class FormIndex::Builder {
 void FormIndex::build() {
   Builder(*this).build();
   loose_ = {};
+  gap_by_notation_ = {};
   loose_text_ = {};
 }
 

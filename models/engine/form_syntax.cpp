@@ -14,14 +14,13 @@ Error bad(std::string_view notation, const std::string& why) {
   return {Error::Kind::Config, "form \"" + std::string{notation} + "\": " + why, ""};
 }
 
-std::vector<std::string> split_alternatives(std::string_view inner) {
-  std::vector<std::string> out(1);
-  for (const char c : inner) {
-    if (c == '/')
-      out.emplace_back();
-    else
-      out.back().push_back(c);
+std::vector<std::string_view> split_alternatives(std::string_view inner) {
+  std::vector<std::string_view> out;
+  for (auto slash = inner.find('/'); slash != std::string_view::npos; slash = inner.find('/')) {
+    out.push_back(inner.substr(0, slash));
+    inner.remove_prefix(slash + 1);
   }
+  out.push_back(inner);
   return out;
 }
 
@@ -30,8 +29,9 @@ Result<std::vector<std::string>> expand_alternatives(std::string_view notation) 
   for (std::size_t pos = 0; pos < notation.size();) {
     if (notation[pos] == ')') return bad(notation, "a ')' without its '('");
     if (notation[pos] != '(') {
-      for (auto& s : spellings) s.push_back(notation[pos]);
-      ++pos;
+      const auto end = std::min(notation.find_first_of("()", pos), notation.size());
+      for (auto& s : spellings) s.append(notation, pos, end - pos);
+      pos = end;
       continue;
     }
     const auto close = notation.find(')', pos);
@@ -43,8 +43,13 @@ Result<std::vector<std::string>> expand_alternatives(std::string_view notation) 
     const auto alternatives = split_alternatives(inner);
     if (spellings.size() * alternatives.size() > kMostSpellings)
       return bad(notation, "stands for too many spellings");
+    longer.reserve(spellings.size() * alternatives.size());
     for (const auto& s : spellings)
-      for (const auto& a : alternatives) longer.push_back(s + a);
+      for (const auto& a : alternatives) {
+        auto& spelling = longer.emplace_back();
+        spelling.reserve(s.size() + a.size() + notation.size() - close);
+        (spelling += s) += a;
+      }
     spellings = std::move(longer);
     pos = close + 1;
   }
@@ -72,12 +77,17 @@ std::ptrdiff_t count_of_marks(std::string_view s) {
   });
 }
 
+void tidy(std::string& s) {
+  if (s.find(' ') != std::string::npos) s = tidy_spaces(s);
+}
+
 std::string ready(std::string part, bool folded) {
   if (!folded) {
     part = fold_text(part);
     hyphens_to_spaces(part);
   }
-  return tidy_spaces(part);
+  tidy(part);
+  return part;
 }
 
 Result<SurfaceForm> read_spelling(std::string_view notation, std::string spelling, bool folded) {
@@ -95,7 +105,7 @@ Result<SurfaceForm> read_spelling(std::string_view notation, std::string spellin
     form.open_end = true;
     form.text.pop_back();
   }
-  form.text = tidy_spaces(form.text);
+  tidy(form.text);
   if (form.text.empty()) return bad(notation, "stands for nothing");
   if (form.text.find('*') != std::string::npos)
     return bad(notation, "'*' may only open the start or the end");
@@ -127,22 +137,32 @@ void hyphens_to_spaces(std::string& folded) {
 }
 
 Result<std::vector<SurfaceForm>> expand_form(std::string_view notation) {
-  const auto spellings = expand_alternatives(notation);
-  if (!spellings) return spellings.error();
+  // Capitals tell an acronym; without them nobody asks how the spellings were written.
+  const auto capitals =
+      std::count_if(notation.begin(), notation.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   // Folding the notation folds all its spellings at once, unless that makes notation of what stands
   // for itself: a full-width parenthesis, an ellipsis.
   auto folded = fold_text(notation);
   const bool one_by_one = count_of_marks(folded) != count_of_marks(notation);
   if (one_by_one) folded = notation;
   if (!one_by_one) hyphens_to_spaces(folded);
-  const auto folded_spellings = expand_alternatives(folded);
-  if (!folded_spellings) return folded_spellings.error();
+  auto folded_spellings = expand_alternatives(folded);
+  if (!folded_spellings) {
+    const auto written = expand_alternatives(notation);  // says it in the words of the file
+    return written ? folded_spellings.error() : written.error();
+  }
+  std::vector<std::string> spellings;
+  if (capitals >= 2) {
+    auto written = expand_alternatives(notation);
+    if (!written) return written.error();
+    spellings = std::move(*written);
+  }
   std::vector<SurfaceForm> out;
-  out.reserve(spellings->size());
-  for (std::size_t i = 0; i < spellings->size(); ++i) {
-    auto form = read_spelling(notation, (*folded_spellings)[i], !one_by_one);
+  out.reserve(folded_spellings->size());
+  for (std::size_t i = 0; i < folded_spellings->size(); ++i) {
+    auto form = read_spelling(notation, std::move((*folded_spellings)[i]), !one_by_one);
     if (!form) return form.error();
-    form->acronym = is_acronym((*spellings)[i]);
+    form->acronym = i < spellings.size() && is_acronym(spellings[i]);
     out.push_back(std::move(*form));
   }
   return out;

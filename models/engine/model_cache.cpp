@@ -30,12 +30,19 @@ constexpr std::size_t kKept = 4;  // models of other overlays, and of the progra
 std::uint64_t checksum(std::string_view bytes) {
   constexpr std::uint64_t kPrime = 0x9E3779B97F4A7C15ULL;
   std::uint64_t lanes[4] = {bytes.size(), 1, 2, 3};
-  std::size_t at = 0;
-  for (std::size_t lane = 0; at < bytes.size(); at += 8, lane = (lane + 1) % 4) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes.data() + at, std::min<std::size_t>(8, bytes.size() - at));
-    lanes[lane] = std::rotl(lanes[lane] ^ word, 29) * kPrime;
-  }
+  const auto add_four = [&](const char* at) {
+    for (auto& lane : lanes) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, at, sizeof word);
+      at += sizeof word;
+      lane = std::rotl(lane ^ word, 29) * kPrime;
+    }
+  };
+  constexpr std::size_t kStep = sizeof lanes;
+  for (; bytes.size() >= kStep; bytes.remove_prefix(kStep)) add_four(bytes.data());
+  char rest[kStep] = {};
+  std::copy(bytes.begin(), bytes.end(), rest);
+  add_four(rest);
   std::uint64_t sum = 0;
   for (const auto lane : lanes) sum = std::rotl(sum ^ lane, 29) * kPrime;
   return sum;

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdlib>
+#include <iterator>
+#include <limits>
 
 #include "models/engine/decide.h"
 #include "models/engine/vicinity.h"
@@ -58,14 +61,16 @@ Word commas_between(const Scene& s, std::uint32_t from, std::uint32_t to) {
 // One head's view of one country.
 class CountryView {
  public:
-  CountryView(const Scene& s, const Candidate& c, const Vicinity& v, Word head, std::size_t country)
+  // Adds to `into`.
+  CountryView(const Scene& s, const Candidate& c, const Vicinity& v, Features into,
+              std::size_t country)
       : s_(s),
         c_(c),
         vicinity_(v),
         country_(country),
         type_(s.model.words.types[c.type]),
         group_(s.model.words.groups[c.type]),
-        f_(features_of(s, head)) {}
+        f_(std::move(into)) {}
 
   Features take() {
     f_.add("country");
@@ -273,6 +278,17 @@ class CountryView {
   int last_gap_ = 0;
 };
 
+// As the actor, and as the target: both heads see the same of a country.
+std::pair<Features, Features> views_of(const Scene& s, const Candidate& c, const Vicinity& v,
+                                       std::size_t country) {
+  if (s.keep_names)
+    return {CountryView(s, c, v, features_of(s, "actor"), country).take(),
+            CountryView(s, c, v, features_of(s, "target"), country).take()};
+  const auto both =
+      CountryView(s, c, v, Features(s.model.weights, "actor", "target"), country).take();
+  return {both.of_head(0), both.of_head(1)};
+}
+
 Features not_said(const Scene& s, const Candidate& c, Word head, Word what) {
   auto f = features_of(s, head);
   const Word type = s.model.words.types[c.type], group = s.model.words.groups[c.type];
@@ -305,15 +321,37 @@ std::int64_t place_in(const Scene& s, const Sentence& sentence, std::size_t coun
 }
 
 // In which order actor, target and act (x) stand; what comes together stands in the order x, a, t.
-Word order_of(std::int64_t actor, std::int64_t target, std::int64_t act) {
-  if (actor < 0 && target < 0) return "x";
-  if (target < 0) return actor < act ? Word("ax") : Word("xa");
-  if (actor < 0) return target < act ? Word("tx") : Word("xt");
-  if (actor < act && target < act) return actor <= target ? Word("atx") : Word("tax");
-  if (actor < act) return "axt";
-  if (target < act) return "txa";
-  return actor <= target ? Word("xat") : Word("xta");
+constexpr Word kOrders[] = {"x", "ax", "xa", "tx", "xt", "atx", "tax", "axt", "txa", "xat", "xta"};
+std::size_t order_of(std::int64_t actor, std::int64_t target, std::int64_t act) {
+  if (actor < 0 && target < 0) return 0;
+  if (target < 0) return actor < act ? 1 : 2;
+  if (actor < 0) return target < act ? 3 : 4;
+  if (actor < act && target < act) return actor <= target ? 5 : 6;
+  if (actor < act) return 7;
+  if (target < act) return 8;
+  return actor <= target ? 9 : 10;
 }
+
+// Sums of features that many pairs share, weighed when first asked for.
+template <std::size_t N>
+class KnownSums {
+ public:
+  KnownSums() { sums_.fill(std::numeric_limits<double>::quiet_NaN()); }
+  // `add` adds the features that `at` stands for.
+  template <class Add>
+  void add_to(Features& f, const Scene& s, std::size_t at, Add add) {
+    if (s.keep_names) return add(f);
+    if (std::isnan(sums_[at])) {
+      auto fresh = features_of(s, "pair");
+      add(fresh);
+      sums_[at] = fresh.sum();
+    }
+    f.add_sum(sums_[at]);
+  }
+
+ private:
+  std::array<double, N> sums_;
+};
 
 // What the pairs of a candidate's countries have in common: where each country stands in the
 // sentences that are looked at.
@@ -338,24 +376,31 @@ class PairView {
   }
 
   // As many as there are stands for none of them, one more for all.
-  Features features(std::size_t actor, std::size_t target) const {
+  Features features(std::size_t actor, std::size_t target) {
     static constexpr Word kNamed[] = {"away away", "away here", "here away", "here here"};
+    static constexpr Word kActors[] = {"some", "none"}, kTargets[] = {"some", "none", "all"};
     const auto n = who_.size();
     auto f = features_of(s_, "pair");
     add_names(f, actor, target);
     const auto named =
         (actor < n && here_[actor] ? 2U : 0U) + (target < n && here_[target] ? 1U : 0U);
-    const Word an_actor = actor < n ? Word("some") : Word("none");
-    const Word a_target = target < n ? Word("some") : target == n ? Word("none") : Word("all");
-    for (const auto& look : looks_) {
+    const std::size_t an_actor = actor < n ? 0 : 1, a_target = target < n ? 0 : target == n ? 1 : 2;
+    for (auto& look : looks_) {
       const auto order = order_of(actor < n ? look.places[actor] : -1,
                                   target < n ? look.places[target] : -1, look.act);
-      f.add(look.names[named], order, group_);
-      f.add(look.names[named], order, an_actor, a_target);
+      const auto at = ((named * std::size(kOrders) + order) * 2 + an_actor) * 3 + a_target;
+      look.sums.add_to(f, s_, at, [&](Features& into) {
+        into.add(look.names[named], kOrders[order], group_);
+        into.add(look.names[named], kOrders[order], kActors[an_actor], kTargets[a_target]);
+      });
     }
-    const auto rank = [&](std::size_t i) { return i >= n ? Word("none") : few(who_[i]); };
-    f.add("ranks", rank(actor), rank(target), kNamed[named]);
-    f.add("ranks", rank(actor), rank(target), group_);
+    const auto rank = [&](std::size_t i) { return i >= n ? 4 : std::min<std::size_t>(who_[i], 3); };
+    const auto word = [](std::size_t r) { return r == 4 ? Word("none") : few(r); };
+    const auto from = rank(actor), to = rank(target);
+    ranks_.add_to(f, s_, (named * 5 + from) * 5 + to, [&](Features& into) {
+      into.add("ranks", word(from), word(to), kNamed[named]);
+      into.add("ranks", word(from), word(to), group_);
+    });
     return f;
   }
 
@@ -364,9 +409,10 @@ class PairView {
     std::array<Word, 4> names;         // by whether actor and target are named in the sentence
     std::int64_t act;                  // where the act stands
     std::vector<std::int64_t> places;  // where the countries do
+    KnownSums<4 * std::size(kOrders) * 2 * 3> sums;
   };
   void look(const std::array<Word, 4>& names, const Sentence& sentence, std::int64_t act) {
-    Look look{names, act, {}};
+    Look look{names, act, {}, {}};
     for (const auto i : who_) look.places.push_back(place_in(s_, sentence, s_.countries[i], act));
     looks_.push_back(std::move(look));
   }
@@ -389,6 +435,7 @@ class PairView {
   Word type_, group_;
   std::vector<bool> here_;
   std::vector<Look> looks_;
+  KnownSums<4 * 5 * 5> ranks_;
 };
 
 // Who comes into question, as indices into Scene::countries: those named near the candidate and at
@@ -418,17 +465,20 @@ PartyOptions party_options(const Scene& s, const Candidate& c) {
   const auto& v = vicinity(s, c);
   const auto who = parties_in_question(s, c, v);
   const std::size_t asked = who.size();
-  for (const auto i : who)
-    out.parts.push_back(CountryView(s, c, v, "actor", s.countries[i]).take());
+  std::vector<Features> as_target;
+  for (const auto i : who) {
+    auto [actor, target] = views_of(s, c, v, s.countries[i]);
+    out.parts.push_back(std::move(actor));
+    as_target.push_back(std::move(target));
+  }
   out.parts.push_back(not_said(s, c, "actor", "none"));
-  for (const auto i : who)
-    out.parts.push_back(CountryView(s, c, v, "target", s.countries[i]).take());
+  std::move(as_target.begin(), as_target.end(), std::back_inserter(out.parts));
   out.parts.push_back(not_said(s, c, "target", "none"));
   out.parts.push_back(not_said(s, c, "target", "all"));
   const auto id = [&](std::size_t i) {
     return i < n ? s.model.countries[s.countries[i]].id : i == n + 1 ? "*" : "";
   };
-  const PairView pairs(s, c, v, who);
+  PairView pairs(s, c, v, who);
   out.parts.reserve(out.parts.size() + (asked + 1) * (asked + 2));
   for (std::size_t a = 0; a <= asked; ++a)
     for (std::size_t t = 0; t < asked + 2; ++t) {

@@ -10,13 +10,14 @@ namespace {
 
 // The same number that Features::add() makes of the words of "head|a|b".
 std::uint64_t hash_of_name(std::string_view name) {
+  const auto head = name.substr(0, name.find('|'));
   std::uint64_t number = 0;
-  for (std::size_t from = 0; from <= name.size();) {
+  for (auto from = head.size() + 1; from <= name.size();) {
     const auto to = std::min(name.find('|', from), name.size());
     number = feature_with(number, hash_feature(name.substr(from, to - from)));
     from = to + 1;
   }
-  return number;
+  return feature_with(number, hash_feature(head));
 }
 
 }  // namespace

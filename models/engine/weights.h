@@ -48,7 +48,8 @@ class Word {
   std::uint64_t hash_;
 };
 
-// The number of a feature is that of its words in their order.
+// The number of a feature is that of its words in their order, its head last: what several heads
+// see alike is numbered once.
 constexpr std::uint64_t feature_with(std::uint64_t feature, std::uint64_t word) {
   feature = (std::rotl(feature, 25) ^ word) * 0x9E3779B97F4A7C15ULL;
   return feature ^ feature >> 31U;
@@ -105,6 +106,9 @@ class Features {
   explicit Features(bool keep_names = false) : keep_names_(keep_names) {}
   // Weighs them by `weights`, and keeps none.
   explicit Features(const Weights& weights) : weights_(&weights) {}
+  // The same for two heads at once; of_head() parts them.
+  Features(const Weights& weights, Word first, Word second)
+      : weights_(&weights), heads_{first.hash(), second.hash()}, both_(true) {}
 
   void add(Word a) { put(std::array{a}); }
   void add(Word a, Word b) { put(std::array{a, b}); }
@@ -113,24 +117,32 @@ class Features {
   void add(Word a, Word b, Word c, Word d, Word e) { put(std::array{a, b, c, d, e}); }
   // All features added from here on belong to this head.
   void set_head(Word head) {
-    head_ = feature_with(0, head.hash());
+    heads_[0] = head.hash();
     if (keep_names_) head_name_ = std::string{head.text()} + "|";
   }
   bool weighed() const { return weights_ != nullptr; }
-  double sum() const { return sum_; }
+  double sum() const { return sums_[0]; }
+  Features of_head(std::size_t which) const {
+    Features out(*weights_);
+    out.sums_[0] = sums_[which];
+    return out;
+  }
+  // Features weighed before.
+  void add_sum(double sum) { sums_[0] += sum; }
   std::vector<std::uint64_t> hashes;
   std::vector<std::string> names;  // as long as hashes, or empty
 
  private:
   template <std::size_t N>
   void put(const std::array<Word, N>& parts) {
-    auto number = head_;
+    std::uint64_t number = 0;
     for (const auto& part : parts) number = feature_with(number, part.hash());
     if (weights_ != nullptr) {
-      sum_ += weights_->of(number);
+      sums_[0] += weights_->of(feature_with(number, heads_[0]));
+      if (both_) sums_[1] += weights_->of(feature_with(number, heads_[1]));
       return;
     }
-    hashes.push_back(number);
+    hashes.push_back(feature_with(number, heads_[0]));
     if (!keep_names_) return;
     std::string name = head_name_;
     for (const auto& part : parts) (name += part.text()) += '|';
@@ -140,8 +152,9 @@ class Features {
 
   bool keep_names_ = false;
   const Weights* weights_ = nullptr;
-  double sum_ = 0;
-  std::uint64_t head_ = 0;
+  std::array<double, 2> sums_{};
+  std::array<std::uint64_t, 2> heads_{};
+  bool both_ = false;
   std::string head_name_;
 };
 

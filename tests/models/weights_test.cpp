@@ -1,12 +1,12 @@
 // Fitting: a decision that has a right answer is learned, and the same data give the same weights.
-#include "models/engine/fit.h"
-
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include <doctest/doctest.h>
 #include <unistd.h>
+
+#include "models/engine/fit.h"
 
 namespace chokepoint {
 namespace {
@@ -57,6 +57,22 @@ TEST_CASE("a weights file that is damaged is told with its line") {
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().where == path.string() + ":3:1");
   CHECK(loaded.error().what.find("model train") != std::string::npos);
+}
+
+TEST_CASE("two heads weighed at once come to what each comes to alone") {
+  const auto weights = Weights::from_names(
+      {{"actor|is|CN", 0.5}, {"target|is|CN", -0.25}, {"actor|here", 1}, {"pair|here", 8}});
+  Features both(weights, "actor", "target");
+  Features kept(true);
+  kept.set_head("target");
+  for (auto* f : {&both, &kept}) {
+    f->add("is", "CN");
+    f->add("here");
+  }
+  CHECK(weights.sum(both.of_head(0)) == 1.5);
+  CHECK(weights.sum(both.of_head(1)) == -0.25);
+  CHECK(weights.sum(kept) == -0.25);
+  CHECK(kept.names == std::vector<std::string>{"target|is|CN", "target|here"});
 }
 
 }  // namespace chokepoint
