@@ -158,7 +158,8 @@ class Places {
 
 void place_dates(const Model& model, const Document& document, AnnotatedText& t) {
   if (!model.dates) return;
-  const auto found = find_dates(*model.dates, t.folded, t.lang, document.published, Lean::Past);
+  const auto found = find_dates(*model.dates, t.folded, t.lang, document.published, Lean::Past,
+                                DateStyle::News, 0, t.original);
   Places places(t.folded.text, t.sentences);
   std::size_t at = 0;
   for (const auto& d : found) {

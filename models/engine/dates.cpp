@@ -19,14 +19,15 @@ constexpr std::size_t kInheritReach = 160;  // bytes back to a date that lends i
 class Reader {
  public:
   Reader(const LanguageDates& lang, const Folded& folded, std::optional<Day> reference, Lean lean,
-         DateStyle style, int clock)
+         DateStyle style, int clock, std::string_view original)
       : lang_(lang),
         folded_(folded),
         text_(folded.text),
         reference_(reference),
         lean_(lean),
         style_(style),
-        clock_(clock) {}
+        clock_(clock),
+        original_(original) {}
 
   std::vector<DateMention> read() {
     scan_ = scan_dates(lang_, text_, style_);
@@ -56,13 +57,25 @@ class Reader {
       context.told_from_previous = tells_on(raw.start);
       context.previous_day = last_day_;
     }
-    if (style_ == DateStyle::News) lend_year(raw, context);
+    if (style_ == DateStyle::News) {
+      if (wants_capital(raw)) return;
+      lend_year(raw, context);
+    }
     RawDate full = raw;
     if (meaning(raw) == DateMeaning::Date) inherit(full);
     if (style_ == DateStyle::Query && merge(full, context)) return;
     const auto found = resolve_date(meaning(full), full.slots, context);
     if (!found || found->to < found->from) return;  // "the last 0 days"
     push(full, *found, around.cue);
+  }
+
+  bool wants_capital(const RawDate& raw) const {
+    const auto word = text_.substr(raw.start, raw.end - raw.start);
+    if (std::find(lang_.capitals.begin(), lang_.capitals.end(), word) == lang_.capitals.end())
+      return false;
+    if (original_.empty()) return false;
+    const char first = original_[folded_.original_start(raw.start)];
+    return first >= 'a' && first <= 'z';
   }
 
   // "1 January to 31 December 2023": the first is of that year, too.
@@ -191,6 +204,7 @@ class Reader {
   Lean lean_;
   DateStyle style_;
   int clock_;
+  std::string_view original_;
   DateScan scan_;
   std::size_t cue_ = 0;
   std::optional<RawDate> last_;
@@ -202,8 +216,9 @@ class Reader {
 
 std::vector<DateMention> find_dates(const DateGrammar& grammar, const Folded& folded,
                                     std::string_view lang, std::optional<Day> reference, Lean lean,
-                                    DateStyle style, int clock) {
-  return Reader(grammar.rules().language(lang), folded, reference, lean, style, clock).read();
+                                    DateStyle style, int clock, std::string_view original) {
+  return Reader(grammar.rules().language(lang), folded, reference, lean, style, clock, original)
+      .read();
 }
 
 std::string date_value(const DateMention& mention) {

@@ -60,10 +60,12 @@ Result<DateGrammar> load_date_grammar(const std::string& folder);
 
 // In the order of the text, not overlapping. Without a reference only complete dates are given.
 // `lang` is BCP 47; a language without a grammar gets the numeric forms alone. Linear in the length
-// of the text. `clock` is how many seconds the reference day was old when the text was written.
+// of the text. The original tells capitals apart, where it is given. `clock` is how many seconds
+// the reference day was old when the text was written.
 std::vector<DateMention> find_dates(const DateGrammar& grammar, const Folded& folded,
                                     std::string_view lang, std::optional<Day> reference, Lean lean,
-                                    DateStyle style = DateStyle::News, int clock = 0);
+                                    DateStyle style = DateStyle::News, int clock = 0,
+                                    std::string_view original = {});
 
 // "2026-01-06", "2026-W02", "2026-01", "2026-Q1", "2026"; empty for a Range.
 std::string date_value(const DateMention& mention);

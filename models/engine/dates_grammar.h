@@ -135,6 +135,8 @@ struct LanguageDates {
   bool han_digits = false;
   enum class Order { Dmy, Mdy, Ymd } order = Order::Dmy;
   std::vector<std::string> day_suffix, not_before, not_after, joiners;
+  std::vector<std::string>
+      capitals;  // in news no dates on their own, unless written with a capital
   DateTrie words;
   std::vector<DateState> states;
   std::vector<DateRule> rules;
@@ -152,6 +154,7 @@ struct RawDate {
   std::size_t start = 0, end = 0;  // of the span
   std::size_t next = 0;            // where the scan goes on
   int rule = -1;
+  bool impossible = false;  // 29 February 2014: no date, and nothing in it is one
   Slots slots;
 };
 

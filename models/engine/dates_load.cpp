@@ -76,6 +76,7 @@ class Loader {
     out_.not_before = folded(root_, "not_before");
     out_.not_after = folded(root_, "not_after");
     out_.joiners = folded(root_, "joiners");
+    out_.capitals = folded(root_, "capitals");
   }
 
   static std::vector<std::string> folded(const TomlTable& table, std::string_view key) {

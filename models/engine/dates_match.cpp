@@ -255,15 +255,17 @@ class Matcher {
     if (!longer || !may_end(pos)) return;
     const DateRule& r = lang_.rules[static_cast<std::size_t>(rule)];
     if (!(style_ == DateStyle::Query ? r.query : r.news)) return;
-    if (forbidden(r, origin_, pos) || !possible(r)) return;
-    best_ = {span, span_end, span_end, rule, slots_};
+    if (forbidden(r, origin_, pos)) return;
+    const bool impossible = !possible();
+    if (impossible && !slots_.has(Slot::Year)) return;  // a shorter reading may still be right
+    best_ = {span, span_end, span_end, rule, impossible, slots_};
     best_total_ = pos;
     for (const auto& [slot, value] : r.set)
       if (!best_.slots.has(slot)) best_.slots.set(slot, value);
   }
 
-  // No 30 February: a shorter reading may still be right.
-  bool possible(const DateRule&) const {
+  // No 30 February.
+  bool possible() const {
     using namespace std::chrono;
     const int y = slots_.get(Slot::Year, 2024);
     const auto fits = [y](int m, int d) {
@@ -315,7 +317,7 @@ DateScan scan_dates(const LanguageDates& lang, std::string_view text, DateStyle 
         const auto inner = matcher.at(found->start, scan.cues);
         if (inner && inner->end > found->end) found = inner;
       }
-      scan.dates.push_back(*found);
+      if (!found->impossible) scan.dates.push_back(*found);
       pos = std::max(found->next, pos + 1);
       in_word = false;
     } else {

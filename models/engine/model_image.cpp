@@ -67,9 +67,9 @@ static void fields(A& archive, DateState& x) {
 }
 template <class A>
 static void fields(A& archive, LanguageDates& x) {
-  auto& [spaced, hangul, han_digits, order, day_suffix, not_before, not_after, joiners, words,
+  auto& [spaced, hangul, han_digits, order, day_suffix, not_before, not_after, joiners, capitals, words,
          states, rules, holidays] = x;
-  archive(spaced, hangul, han_digits, order, day_suffix, not_before, not_after, joiners, words,
+  archive(spaced, hangul, han_digits, order, day_suffix, not_before, not_after, joiners, capitals, words,
           states, rules, holidays);
 }
 template <class A>

@@ -93,7 +93,7 @@ nlohmann::ordered_json read_text(const DateGrammar& grammar, const DatesOptions&
                                                 : Lean::Nearest;
   auto dates = nlohmann::ordered_json::array();
   for (const auto& m : find_dates(grammar, fold(text), lang, parse_day(ref), lean,
-                                  news ? DateStyle::News : DateStyle::Query, clock_of(ref)))
+                                  news ? DateStyle::News : DateStyle::Query, clock_of(ref), text))
     dates.push_back(to_json(m, text));
   return {{"dates", std::move(dates)}};
 }
