@@ -70,8 +70,13 @@ std::optional<int> DateResolver::month_year(int m) {
   return d ? year_month(*d).y : y_;
 }
 
-int DateResolver::near_year(int part, int now) const {
-  if (c_.lean == Lean::Past && part > now) return y_ - 1;
+// Of the quarters and halves (`parts` a year) that bear the name, the one meant.
+int DateResolver::near_year(int part, int now, int parts) const {
+  const int ahead = part - now, back = parts - ahead;
+  if (c_.lean == Lean::Past && ahead > 0) {
+    const bool early = parts > 2 || m_ <= 2;  // in March "the second half" is still to come
+    return c_.sure || (back <= ahead && early) ? y_ - 1 : y_;
+  }
   if (c_.lean == Lean::Future && part < now) return y_ + 1;
   return y_;
 }
@@ -92,7 +97,7 @@ std::optional<ResolvedDate> DateResolver::quarter() {
     else if (!need_reference())
       return std::nullopt;
     else
-      y = near_year(q - 1, (m_ - 1) / 3);
+      y = near_year(q - 1, (m_ - 1) / 3, 4);
   }
   const auto first = make_day(y, 3 * q - 2, 1);
   if (!first) return std::nullopt;
@@ -106,7 +111,7 @@ std::optional<ResolvedDate> DateResolver::half() {
   auto y = given_year();
   if (!y) {
     if (!need_reference()) return std::nullopt;
-    y = near_year(h - 1, (m_ - 1) / 6);
+    y = near_year(h - 1, (m_ - 1) / 6, 2);
   }
   const auto first = make_day(*y, h == 1 ? 1 : 7, 1);
   if (!first) return std::nullopt;
@@ -117,7 +122,7 @@ std::optional<ResolvedDate> DateResolver::half() {
 std::optional<ResolvedDate> DateResolver::half_month(YearMonth month, int half) const {
   constexpr int kMiddle = 15;
   const auto first = make_day(month.y, month.m, 1);
-  if (!first) return std::nullopt;
+  if (!first || half > 2) return std::nullopt;
   const Day last = month_end(month.y, month.m);
   if (!query()) return span(DatePrecision::Month, *first, last);
   if (half == 1) return span(DatePrecision::Range, *first, *first + days{kMiddle - 1});
@@ -190,6 +195,7 @@ std::optional<ResolvedDate> DateResolver::nth_unit() {
   if (unit() == DateUnit::Day)
     return maybe_one(nth < 0 ? std::optional<Day>(month_end(ym->y, ym->m))
                              : make_day(ym->y, ym->m, nth));
+  if (unit() == DateUnit::Fortnight) return half_month(*ym, nth);
   // A month's weeks are those with their Thursday in it.
   const auto thursday = nth_weekday(ym->y, ym->m, nth, 4);
   if (!thursday) return std::nullopt;

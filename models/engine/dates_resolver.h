@@ -45,7 +45,7 @@ class DateResolver {
   std::optional<ResolvedDate> after_start(Slots second, Day start) const;
 
   std::optional<int> given_year();
-  int near_year(int part, int now) const;
+  int near_year(int part, int now, int parts) const;
 
   std::optional<ResolvedDate> day_of_month();
   std::optional<ResolvedDate> day_of_named_month(int d, int m);

@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
 constexpr std::size_t kCloseBy = 14;
 constexpr std::size_t kFutureBy = 20;
+constexpr std::size_t kAuxiliary = 8;
 constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
 
 bool lower(char c) {
@@ -35,6 +36,13 @@ std::optional<DateCue> cue_of(DateClass c, bool ahead) {
     default:
       return std::nullopt;
   }
+}
+
+// "will be launched" is not past.
+bool auxiliary_before(const DateScan& scan, std::size_t i) {
+  if (i == 0 || scan.cues[i - 1].cls != DateClass::Future) return false;
+  const auto end = scan.cues[i - 1].end;
+  return scan.cues[i].start >= end && scan.cues[i].start - end <= kAuxiliary;
 }
 
 }  // namespace
@@ -66,7 +74,8 @@ DateSurroundings date_surroundings(const DateScan& scan, std::string_view text, 
     const std::size_t from = ahead ? hit.end : raw.end, to = ahead ? raw.start : hit.start;
     const std::size_t gap = to - from;
     if (is_tense(hit.cls)) {
-      auto& nearest = hit.cls == DateClass::Future ? future : past;
+      const bool to_come = hit.cls == DateClass::Future || auxiliary_before(scan, i);
+      auto& nearest = to_come ? future : past;
       if (gap < nearest && !date_sentence_breaks(text.substr(from, gap))) nearest = gap;
     } else if (const auto cue = cue_of(hit.cls, ahead); cue && gap <= (ahead ? kCueReach : 3)) {
       out.cue = *cue;
