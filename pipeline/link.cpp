@@ -374,9 +374,11 @@ void give_up_plans(const LinkKnowledge& knowledge, std::vector<Mention>& mention
 }  // namespace
 
 std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
-                                       std::vector<Mention> mentions) {
+                                       std::vector<Mention> mentions, Day published) {
+  constexpr auto kHistory = std::chrono::days{180};
   for (auto& m : mentions) {
     m = canonical_mention(knowledge, std::move(m));
+    if (m.date && published - m.date->last_day() > kHistory) m.background = true;
     std::ranges::sort(m.agencies);  // as the store gives them back
   }
   keep_surest_easing(knowledge, mentions);
@@ -393,10 +395,11 @@ std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
   return mentions;
 }
 
-std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge, const Reading& reading) {
+std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge, const Reading& reading,
+                                       Day published) {
   auto mentions = reading.events;
   mentions.insert(mentions.end(), reading.faint.begin(), reading.faint.end());
-  return canonical_reading(knowledge, std::move(mentions));
+  return canonical_reading(knowledge, std::move(mentions), published);
 }
 
 Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention) {

@@ -25,11 +25,12 @@ namespace chokepoint {
 Mention canonical_mention(const LinkKnowledge& knowledge, Mention mention);
 
 // All that a document says, each mention canonical. A measure told beside its own easing is the
-// history of that easing, however it is told.
+// history of that easing, however it is told; so is a move of long ago.
 std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
-                                       std::vector<Mention> mentions);
+                                       std::vector<Mention> mentions, Day published);
 // The same of a coder's reading, what it tells and then what is faint.
-std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge, const Reading& reading);
+std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge, const Reading& reading,
+                                       Day published);
 
 Partition partition_of(const LinkKnowledge& knowledge, const Mention& mention, Day published);
 

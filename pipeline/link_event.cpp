@@ -36,6 +36,8 @@ class Vote {
 using Members = std::vector<const Report*>;
 
 constexpr double kBelieved = 0.7;  // score from which one article alone is believed
+// Where several tell nearly the same of other parties, it takes more.
+constexpr double kSureAlone = 0.8;
 
 std::string vote_text(const Members& reports, std::string Mention::*field) {
   Vote<std::string> vote;
@@ -217,7 +219,7 @@ StoredEvent event_slots(const LinkKnowledge& knowledge, const std::vector<Report
   out.vague = voters.empty();
   out.lone = is_lone(voters);
   out.unsure = out.lone && std::ranges::all_of(voters, [](const Report* r) {
-                 return r->mention.score < kBelieved;
+                 return r->mention.score < kSureAlone;
                });
   if (out.vague)
     for (const auto& r : reports) voters.push_back(&r);

@@ -40,7 +40,8 @@ void store_reading(Database& db, const LinkKnowledge& knowledge, std::string_vie
     touched.note(before);
     for (const auto& r : before) touched.events.insert(event_of_mention(db, r.row));
   }
-  const auto canonical = canonical_reading(knowledge, {mentions.begin(), mentions.end()});
+  const auto canonical =
+      canonical_reading(knowledge, {mentions.begin(), mentions.end()}, published);
   std::vector<Partition> partitions;
   for (const auto& m : canonical) partitions.push_back(partition_of(knowledge, m, published));
   const auto rows = store_mentions(db, stored.row, stored.version, model, canonical, partitions);

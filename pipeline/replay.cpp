@@ -104,8 +104,8 @@ Replayed replay(Database& db, const Model& model, std::optional<Day> since, bool
     }
     ++out.documents;
     const auto before = mentions_of(db, row);
-    const auto after = canonical_reading(knowledge, read_document(model, *document));
     const auto published = told_on(*document, Instant{});
+    const auto after = canonical_reading(knowledge, read_document(model, *document), published);
     if (same_reading(before, after, knowledge, published)) continue;
     std::vector<Mention> said;
     for (const auto& b : before) said.push_back(b.mention);

@@ -372,3 +372,10 @@ TEST_CASE(
   }
   CHECK(events(documents).size() == 2);
 }
+
+TEST_CASE("a move of half a year ago is history, however it is told") {
+  const auto all = events({document(
+      "a-1", "2026-01-06",
+      {mention("export_licensing", Stage::Announced, "JP", "KR", {"gallium"}, "2019-07")})});
+  CHECK(std::ranges::all_of(all, &Event::background));
+}

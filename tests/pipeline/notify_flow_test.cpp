@@ -216,12 +216,13 @@ TEST_CASE("a duty that a probe may end in is no news beside the probe") {
   auto probe = mention("anti_dumping_probe", Stage::Announced, "CN", "EU", {"pork"}, "2026-01-06");
   auto may = mention("anti_dumping_duty", Stage::Considered, "CN", "EU", {"pork"}, "");
   may.score = 0.7;
-  CHECK(canonical_reading(knowledge, {probe, may})[1].background);
+  const auto told = *parse_day("2026-01-06");
+  CHECK(canonical_reading(knowledge, {probe, may}, told)[1].background);
   may.score = 0.9;  // a draft of the duty is the news, and the probe how it came about
-  CHECK_FALSE(canonical_reading(knowledge, {probe, may})[1].background);
+  CHECK_FALSE(canonical_reading(knowledge, {probe, may}, told)[1].background);
   may.score = 0.7;
   may.items = {"wine"};
-  CHECK_FALSE(canonical_reading(knowledge, {probe, may})[1].background);
+  CHECK_FALSE(canonical_reading(knowledge, {probe, may}, told)[1].background);
 }
 
 TEST_CASE("a flood becomes one digest at the full hour") {

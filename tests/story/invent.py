@@ -109,7 +109,9 @@ class Story:
             self.change(name, "eased", stages[-1], at, "-", or_stage=["announced", "in_force"])
             self.world["optional_transitions"].append([name, "ended"])
         for _ in range(rnd.randrange(1, 5)):  # chronicles
-            self.article(decided + rnd.randrange(5, 70), {}, rnd.sample(known, min(len(known), 3)))
+            at = decided + rnd.randrange(5, 70)
+            past = [e for e in known if self.world["events"][e]["date"] < self.day(at)]
+            self.article(at, {}, rnd.sample(past, min(len(past), 3)))
         for _ in range(rnd.randrange(0, 4)):  # no move at all
             self.article(decided + rnd.randrange(0, 70), {})
 
