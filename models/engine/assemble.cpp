@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "models/engine/vicinity.h"
@@ -12,10 +13,61 @@ namespace {
 constexpr double kLeastAccept = 0.12;  // candidates below this are not worth deciding about
 constexpr double kSureRoles = 0.45;    // below this a clash of parties is doubt, not another move
 constexpr double kSureSwap = 0.85;     // the same move the other way round must be surer still
-                                       // parties is doubt, not another move
 
 std::size_t best_of(const std::vector<double>& p) {
   return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
+}
+
+// The countries of each list of names in a sentence: "A, B and C".
+std::vector<std::set<std::string>> lists_in(const Scene& s, std::size_t sentence) {
+  std::map<int, std::set<std::string>> by_list;
+  const auto& here = s.text.sentences[sentence];
+  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+    const auto& a = s.text.annotations[i];
+    if (a.list < 0) continue;
+    for (const auto country : countries_of(s.model, a))
+      by_list[a.list].insert(s.model.countries[country].id);
+  }
+  std::vector<std::set<std::string>> out;
+  for (auto& [list, countries] : by_list)
+    if (countries.size() > 1) out.push_back(std::move(countries));
+  return out;
+}
+
+// One answer to who acts on whom: two names, or a list on one side that stands as one.
+struct PartyChoice {
+  std::size_t pair = 0;  // the likeliest of them
+  double p = 0;
+  std::vector<std::string> more_targets, more_actors;
+};
+
+// "The US and China" are a pair and no list of targets: a list counts on one side only where the
+// other party is not of it.
+void consider_list(const PartyOptions& options, const std::vector<double>& p,
+                   const std::set<std::string>& list, bool targets, PartyChoice& best) {
+  std::map<std::string, PartyChoice> by_other;
+  std::map<std::string, double> top;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    const auto& pair = options.pairs[i];
+    const auto& member = targets ? pair.target_id : pair.actor_id;
+    const auto& other = targets ? pair.actor_id : pair.target_id;
+    if (!list.contains(member) || list.contains(other)) continue;
+    auto& choice = by_other[other];
+    choice.p += p[i];
+    if (p[i] >= top[other]) {
+      top[other] = p[i];
+      choice.pair = i;
+    }
+  }
+  for (auto& [other, choice] : by_other) {
+    if (choice.p < best.p) continue;
+    best = choice;
+    const auto& lead =
+        targets ? options.pairs[choice.pair].target_id : options.pairs[choice.pair].actor_id;
+    auto& more = targets ? best.more_targets : best.more_actors;
+    for (const auto& id : list)
+      if (id != lead) more.push_back(id);
+  }
 }
 
 void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
@@ -26,34 +78,20 @@ void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
   for (const auto& p : options.pairs)
     sums.push_back(part[p.actor] + part[p.target] + part[p.together]);
   const auto p = softmax(std::move(sums));
-  const auto& best = options.pairs[best_of(p)];
-  d.actor = best.actor_id;
-  d.target = best.target_id;
-  d.parties_p = p[best_of(p)];
+  PartyChoice best;
+  best.pair = best_of(p);
+  best.p = p[best.pair];
+  for (const auto& list : lists_in(s, c.sentence))
+    for (const bool targets : {true, false}) consider_list(options, p, list, targets, best);
+  const auto& pair = options.pairs[best.pair];
+  d.actor = pair.actor_id;
+  d.target = pair.target_id;
+  d.parties_p = best.p;
+  d.more_targets = std::move(best.more_targets);
+  d.more_actors = std::move(best.more_actors);
   for (std::size_t i = 0; i < p.size(); ++i)
-    if (options.pairs[i].actor == best.actor) d.actor_p += p[i];
-}
-
-// Names joined to a party's in one list are parties as well: several of them are several events.
-std::vector<std::string> list_mates(const Scene& s, const Candidate& c, const std::string& party,
-                                    const std::string& other_party) {
-  std::set<std::string> out;
-  const auto country = s.model.country_index(party);
-  if (!country) return {};
-  const auto& here = s.text.sentences[c.sentence];
-  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
-    const auto& a = s.text.annotations[i];
-    const auto of_a = countries_of(s.model, a);
-    if (a.list < 0 || of_a.size() != 1 || of_a.front() != *country) continue;
-    for (auto k = here.first_annotation; k < here.last_annotation; ++k) {
-      const auto& b = s.text.annotations[k];
-      if (b.list != a.list) continue;
-      for (const auto other : countries_of(s.model, b)) out.insert(s.model.countries[other].id);
-    }
-  }
-  out.erase(party);
-  if (out.contains(other_party)) return {};  // "the US and China": a pair, not a list of targets
-  return {out.begin(), out.end()};
+    if (options.pairs[i].actor == pair.actor) d.actor_p += p[i];
+  if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
 }
 
 bool fits(const std::string& a, const std::string& b) {
@@ -98,12 +136,27 @@ void place(std::vector<Draft>& drafts, const Decided& d, bool mutual) {
     return draft.told.front().candidate->type == d.candidate->type && same_move(draft, d, mutual);
   });
   if (same == drafts.end()) {
-    drafts.push_back({d.actor, d.target, {d}, 0, 0, false, {}});
+    drafts.push_back({d.actor, d.target, {d}, 0, 0, false, {}, 0, false, false});
     return;
   }
   if (same->actor.empty()) same->actor = d.actor;
   if (same->target.empty()) same->target = d.target;
   same->told.push_back(d);
+}
+
+bool same_target(const std::string& a, const std::string& b) {
+  return a == b || (a.size() <= 1 && b.size() <= 1);  // "*" and not said
+}
+
+// How likely is it that some candidate tells a move of this type between these parties?
+double support_of(const Draft& draft, const std::vector<Decided>& decided) {
+  double doubt = 1;
+  for (const auto& d : decided) {
+    if (d.candidate->type != draft.told.front().candidate->type) continue;
+    double p = d.actor == draft.actor && same_target(d.target, draft.target) ? d.parties_p : 0;
+    doubt *= 1 - std::min(1.0, p) * d.accept;
+  }
+  return 1 - doubt;
 }
 
 }  // namespace
@@ -116,8 +169,6 @@ std::vector<Decided> decide_all(const Scene& s) {
     d.accept = weigh(s.model, accept_options(s, c)).front();
     if (d.accept < kLeastAccept) continue;
     choose_parties(s, c, d);
-    d.more_targets = list_mates(s, c, d.target, d.actor);
-    if (d.more_targets.empty()) d.more_actors = list_mates(s, c, d.actor, d.target);
     const auto choices = date_choices(s, c);
     const auto date_p = weigh(s.model, date_options(s, c, choices));
     d.date = choices[best_of(date_p)];
@@ -149,6 +200,16 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
       another.actor = actor;
       place(drafts, another, mutual);
     }
+  }
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const auto& first = drafts[i].told.front();
+    drafts[i].listed = !first.more_targets.empty() || !first.more_actors.empty();
+    drafts[i].support = support_of(drafts[i], decided);
+    for (const auto& other : drafts)
+      drafts[i].told_else =
+          drafts[i].told_else ||
+          (other.told.front().candidate->type != drafts[i].told.front().candidate->type &&
+           other.actor == drafts[i].actor && same_target(other.target, drafts[i].target));
   }
   for (std::size_t i = 0; i < drafts.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
@@ -237,6 +298,13 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   f.add("parties", parties, rank);
   if (!d.twin.empty()) add_twin(s, d, parties, f);
   f.add("told", few(d.told.size()));
+  add_steps(f, "support", d.support);
+  f.add("told else", d.told_else ? Word("yes") : Word("no"));
+  if (d.listed) {
+    f.add("listed", rank);
+    f.add("listed", type.group);
+    add_steps(f, "listed", lead.parties_p);
+  }
   f.add(lead.background ? Word("background") : Word("news"), rank);
   f.add("actor", d.actor.empty() ? Word("none") : Word("some"));
   f.add("target",

@@ -31,15 +31,18 @@ struct Draft {
   std::size_t rank = 0;  // among the drafts of its type
   bool rivals = false;   // a surer draft of its type shares a party
   std::string twin;  // how it differs from a surer draft of the same parties; empty: there is none
+  double support = 0;      // that some candidate tells a move of the type between these parties
+  bool told_else = false;  // a draft of another type has the same parties
+  bool listed = false;     // one of a list of actors or targets
 };
 
 std::vector<Decided> decide_all(const Scene& s);
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
 // Two options: the draft is right, or not.
 std::vector<Features> score_options(const Scene& s, const Draft& d);
-// Drafts above the model's threshold, as mentions, in the order of the text.
+// The drafts that are told, as mentions, in the order of the text.
 std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts);
-// Those below it that are not hopeless, likeliest first.
+// Those that are not, and not hopeless; likeliest first.
 std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts);
 
 }  // namespace chokepoint

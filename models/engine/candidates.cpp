@@ -115,8 +115,50 @@ bool has_party_or_date(const Model& model, const AnnotatedText& t, std::uint32_t
                      [&](const DatedSpan& d) { return d.sentence == sentence; });
 }
 
+// What carries a move on to a sentence that has no word for it: countries in a list ("Poland,
+// Hungary and Slovakia"), or one beside a word of likeness ("so did Norway"). Null: nothing.
+const Annotation* carrier(const Model& model, const AnnotatedText& t, const Sentence& s,
+                          std::optional<ConceptId> likewise) {
+  const Annotation* country = nullptr;
+  bool alike = false;
+  for (auto i = s.first_annotation; i < s.last_annotation; ++i) {
+    const auto& a = t.annotations[i];
+    if (likewise && is_concept(a)) alike = alike || has_any(model, a, {*likewise});
+    if (countries_of(model, a).empty()) continue;
+    if (a.list >= 0) return &a;
+    if (country == nullptr) country = &a;
+  }
+  return alike ? country : nullptr;
+}
+
+// By type: the sentences that tell it.
+using ToldByType = std::vector<std::vector<bool>>;
+
+void carry_on(const Model& model, const AnnotatedText& t, ToldByType& told,
+              std::vector<Candidate>& out) {
+  const auto likewise = model.concept_id("rel.likewise");
+  const auto direct = out;
+  for (const auto& c : direct) {
+    const auto n = c.sentence + 1;
+    if (c.echo || n >= t.sentences.size() || t.sentences[n].title || told[c.type][n]) continue;
+    const auto* a = carrier(model, t, t.sentences[n], likewise);
+    if (a == nullptr) continue;
+    told[c.type][n] = true;
+    out.push_back({c.type,
+                   {c.rules.front()},
+                   n,
+                   a->start,
+                   a->end,
+                   a->unit,
+                   a->unit,
+                   a->clause,
+                   c.trial,
+                   true});
+  }
+}
+
 void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidate>& out) {
-  std::vector<std::vector<bool>> told(model.types.size());
+  ToldByType told(model.types.size());
   for (const auto& c : out) {
     auto& of_type = told[c.type];
     of_type.resize(t.sentences.size(), false);
@@ -146,6 +188,7 @@ void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidat
         }
     }
   }
+  carry_on(model, t, told, out);
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/engine/assemble.h"
 #include "models/engine/explain_marks.h"
+#include "models/engine/telling.h"
 
 namespace chokepoint {
 namespace {
@@ -100,6 +100,12 @@ ExplainedCandidate explain_candidate(const Scene& s, const Candidate& c, const D
   return out;
 }
 
+Decision told_or_not(const Model& model, const char* head, bool told,
+                     const std::vector<Features>& options) {
+  return {head, told ? "told" : "not told",           {}, weigh(model, options).front(),
+          0,    reasons_of(model, {&options.front()})};
+}
+
 ExplainedMove explain_move(const Scene& s, const Draft& d) {
   const auto& lead = d.told.front();
   ExplainedMove out;
@@ -109,15 +115,29 @@ ExplainedMove explain_move(const Scene& s, const Draft& d) {
   out.date = date_name(lead.date);
   out.stage = name_of(lead.stage);
   out.background = lead.background;
-  const auto options = score_options(s, d);
-  out.score = {"score", "told",
-               {},      weigh(s.model, options).front(),
-               0,       reasons_of(s.model, {&options.front()})};
-  out.told = out.score.p >= s.model.threshold;
-  if (!out.told) out.score.chosen = "not told";
   for (const auto& t : d.told)
     out.candidates.push_back(static_cast<std::size_t>(t.candidate - s.candidates.data()));
   return out;
+}
+
+void explain_telling(const Scene& s, Explanation& out, std::vector<Draft> drafts) {
+  for (auto& d : drafts) d.score = weigh(s.model, score_options(s, d)).front();
+  const auto telling = telling_of(s, drafts);
+  out.news = telling.news;
+  for (const auto& of_type : drafts_by_type(drafts)) {
+    const auto presence = presence_options(s, drafts, of_type);
+    for (const auto i : of_type.drafts) {
+      auto move = explain_move(s, drafts[i]);
+      move.told = telling.told[i];
+      move.first = telling.first[i];
+      move.score = told_or_not(s.model, "score", move.told, score_options(s, drafts[i]));
+      move.presence = told_or_not(s.model, "presence", move.told, presence);
+      out.moves.push_back(std::move(move));
+    }
+  }
+  std::stable_sort(
+      out.moves.begin(), out.moves.end(),
+      [](const ExplainedMove& a, const ExplainedMove& b) { return a.score.p > b.score.p; });
 }
 
 }  // namespace
@@ -136,7 +156,6 @@ Explanation explain(const Model& model, const Document& document) {
   out.original = text.original;
   out.title_bytes = text.title_bytes;
   out.lang = text.lang;
-  out.threshold = model.threshold;
   out.marks = marks_of(model, text);
   const auto decided = decide_all(scene);
   for (const auto& c : candidates) {
@@ -144,10 +163,7 @@ Explanation explain(const Model& model, const Document& document) {
                                    [&](const Decided& d) { return d.candidate == &c; });
     out.candidates.push_back(explain_candidate(scene, c, of_c == decided.end() ? nullptr : &*of_c));
   }
-  for (const auto& d : merge_drafts(scene, decided)) out.moves.push_back(explain_move(scene, d));
-  std::stable_sort(
-      out.moves.begin(), out.moves.end(),
-      [](const ExplainedMove& a, const ExplainedMove& b) { return a.score.p > b.score.p; });
+  explain_telling(scene, out, merge_drafts(scene, decided));
   return out;
 }
 

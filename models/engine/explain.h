@@ -44,7 +44,8 @@ struct ExplainedCandidate {
 struct ExplainedMove {
   std::string type, actor, target, date, stage;
   bool background = false, told = false;
-  Decision score;
+  bool first = false;        // the likeliest of its type
+  Decision score, presence;  // that type and parties are right; that the type is told at all
   std::vector<std::size_t> candidates;  // that tell it, the surest first
 };
 
@@ -52,7 +53,7 @@ struct Explanation {
   std::string original;  // title, a line break, text
   std::size_t title_bytes = 0;
   std::string lang;
-  double threshold = 0;
+  double news = 0;          // that the document tells a move at all; see telling.h for what is told
   std::vector<Mark> marks;  // by start
   std::vector<ExplainedCandidate> candidates;
   std::vector<ExplainedMove> moves;  // the surest first; the first not told is the nearest miss

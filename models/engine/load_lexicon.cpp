@@ -1,5 +1,7 @@
 // Taxonomy, concepts, languages, lexicons and rules.
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "models/core/fold.h"
 #include "models/engine/load_model.h"
@@ -122,6 +124,26 @@ void read_concepts(ModelBuilder& b, const TomlTable& root) {
   }
 }
 
+std::string without_spaces(std::string text) {
+  std::erase(text, ' ');
+  return text;
+}
+
+void longest_first(std::vector<std::string>& words) {
+  std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) {
+    return std::tuple{b.size(), std::string_view{a}} < std::tuple{a.size(), std::string_view{b}};
+  });
+}
+
+// The forms of these cues that a list may repeat with each name.
+std::vector<std::string> list_fillers(const Model& model, const std::vector<RoleCue>& cues,
+                                      const std::set<std::string>& names) {
+  std::vector<std::string> out;
+  for (const auto& cue : cues)
+    if (names.contains(model.cues[cue.cue])) out.push_back(without_spaces(cue.form));
+  return out;
+}
+
 void read_language(ModelBuilder& b, const TomlTable& root) {
   Language l;
   l.id = root.required_string("id");
@@ -133,6 +155,12 @@ void read_language(ModelBuilder& b, const TomlTable& root) {
   l.conjunctions = folded(root.strings("conjunctions"));
   l.before = role_cues(b, root.table("before"));
   l.after = role_cues(b, root.table("after"));
+  l.list_before =
+      list_fillers(b.model, l.before, {"from", "toward", "in", "of", "on", "by", "with"});
+  for (const auto& word : l.skip) l.list_before.push_back(without_spaces(word));
+  l.list_after = list_fillers(b.model, l.after, {"origin", "company"});
+  longest_first(l.list_before);
+  longest_first(l.list_after);
   auto& all = b.model.languages;
   const auto known =
       std::find_if(all.begin(), all.end(), [&](const Language& x) { return x.id == l.id; });

@@ -4,7 +4,7 @@
 #include <functional>
 #include <set>
 
-#include "models/engine/assemble.h"
+#include "models/engine/telling.h"
 
 namespace chokepoint {
 namespace {
@@ -85,6 +85,7 @@ Mention mention_of(const Scene& s, const Draft& d) {
   m.actor = d.actor;
   m.target = d.target;
   m.score = d.score;
+  m.faint = d.score < s.model.threshold;
   m.background = lead.background;
   m.stage = lead.stage;
   m.trial = std::all_of(d.told.begin(), d.told.end(),
@@ -139,10 +140,10 @@ void link_answers(const Scene& s, std::vector<Mention>& mentions,
 }  // namespace
 
 std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts) {
-  const double threshold = s.model.threshold;
+  const auto told = telling_of(s, drafts).told;
   std::vector<const Draft*> kept;
-  for (const auto& d : drafts)
-    if (d.score >= threshold) kept.push_back(&d);
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    if (told[i]) kept.push_back(&drafts[i]);
   std::stable_sort(kept.begin(), kept.end(), [](const Draft* a, const Draft* b) {
     const auto first = [](const Draft* d) {
       std::uint32_t at = d->told.front().candidate->start;
@@ -161,11 +162,13 @@ std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>&
   // Beside clear news, what is faint is mostly the context of that news.
   constexpr double kHopeless = 0.12, kHopelessBesideNews = 0.36;
   const double threshold = s.model.threshold;
+  const auto told = telling_of(s, drafts).told;
   const bool news = std::ranges::any_of(
       drafts, [&](const Draft& d) { return d.score >= threshold && !d.told.front().background; });
   std::vector<Mention> out;
-  for (const auto& d : drafts) {
-    if (d.score >= threshold || d.score < (news ? kHopelessBesideNews : kHopeless)) continue;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    const auto& d = drafts[i];
+    if (told[i] || d.score < (news ? kHopelessBesideNews : kHopeless)) continue;
     out.push_back(mention_of(s, d));
     out.back().faint = true;
   }

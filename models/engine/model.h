@@ -139,9 +139,10 @@ class CueTable {
 struct Language {
   std::string id;  // en, zh, ja ...
   LanguageMask bit = 0;
-  std::vector<std::string> abbreviations;  // folded, with their full stop
-  std::vector<std::string> skip;           // articles between a cue and the name
-  std::vector<std::string> conjunctions;   // between the names of one list
+  std::vector<std::string> abbreviations;            // folded, with their full stop
+  std::vector<std::string> skip;                     // articles between a cue and the name
+  std::vector<std::string> conjunctions;             // between the names of one list
+  std::vector<std::string> list_before, list_after;  // beside each name of a list, without spaces
   bool sole_home = false;  // a body named without a country is the home one, whoever is named
   std::vector<RoleCue> before, after;
   CueTable before_by_last, after_by_first;  // made by Model::prepare()

@@ -288,17 +288,50 @@ std::string text_after(std::string_view text, std::size_t at) {
   return (apart ? " " : "") + tidy_spaces(text.substr(at, kCueReach));
 }
 
+// What stands between two names without the numbers that a list gives each of them ("China (70), 12
+// in Iran", "34% for Vietnam"), and without spaces.
+std::string words_of_list(std::string_view between) {
+  constexpr std::string_view kDropped = " ,()%0123456789:;\"";
+  std::string out;
+  for (const char c : between)
+    if (kDropped.find(c) == std::string_view::npos) out.push_back(c);
+  return out;
+}
+
+// Words a list may repeat with each of its names: "from Japan, from India", "日本製、中国製".
+bool drop_ending(const std::vector<std::string>& fillers, std::string& words) {
+  for (const auto& filler : fillers)
+    if (words.ends_with(filler)) {
+      words.resize(words.size() - filler.size());
+      return true;
+    }
+  return false;
+}
+bool drop_beginning(const std::vector<std::string>& fillers, std::string& words) {
+  for (const auto& filler : fillers)
+    if (words.starts_with(filler)) {
+      words.erase(0, filler.size());
+      return true;
+    }
+  return false;
+}
+
 // Is what stands between two names only a comma or an "and"?
 bool joins_list(const Language& language, std::string_view between) {
-  std::string words;
-  for (const char c : between)
-    if (c != ' ' && c != ',') words.push_back(c);
-  if (words.empty()) return !between.empty() && between.find(',') != std::string_view::npos;
-  for (const auto& skip : language.skip)
-    if (words.ends_with(skip) && words.size() > skip.size())
-      words.resize(words.size() - skip.size());
-  return std::find(language.conjunctions.begin(), language.conjunctions.end(), words) !=
-         language.conjunctions.end();
+  constexpr std::size_t kFar = 60;
+  if (between.empty() || between.size() > kFar) return false;
+  const bool comma = between.find_first_of(",;") != std::string_view::npos;
+  auto words = words_of_list(between);
+  const auto joins = [&] {
+    return words.empty() ? comma
+                         : std::find(language.conjunctions.begin(), language.conjunctions.end(),
+                                     words) != language.conjunctions.end();
+  };
+  for (int steps = 0; steps < 3; ++steps) {
+    if (joins()) return true;
+    if (!drop_ending(language.list_before, words)) break;
+  }
+  return joins() || (drop_beginning(language.list_after, words) && joins());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "models/engine/assemble.h"
 #include "models/engine/coder.h"
 #include "models/engine/fit.h"
+#include "models/engine/telling.h"
 
 namespace chokepoint {
 namespace {
@@ -37,7 +38,8 @@ std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t,
 struct Told {
   const GoldEvent* event = nullptr;
   bool certain = false;
-  bool type_known = false;  // some event of the type is labelled
+  bool type_known = false;            // some event of the type is labelled
+  std::vector<const GoldEvent*> all;  // with those whose proof is as near: a list of targets
 };
 
 Told told_by(const Model& model, const Prepared& p, const Candidate& c) {
@@ -54,29 +56,34 @@ Told told_by(const Model& model, const Prepared& p, const Candidate& c) {
     const auto [from, to] = p.proof[i];
     if (to == 0 || from >= sentence.end || to <= sentence.start) continue;
     const std::size_t gap = from > c.end ? from - c.end : c.start > to ? c.start - to : 0;
+    if (gap > best_gap) continue;
     if (gap < best_gap) {
-      best_gap = gap;
       out.event = &e;
       out.certain = true;
+      out.all.clear();
     }
+    best_gap = gap;
+    out.all.push_back(&e);
   }
   out.type_known = of_type > 0;
-  if (out.event == nullptr && of_type == 1) out.event = any;
+  if (out.event == nullptr && of_type == 1) out.all = {out.event = any};
   return out;
 }
 
 using HeadExamples = std::map<std::string, std::vector<Example>>;
 
 void learn_parties(std::vector<Example>& into, const Scene& s, const Candidate& c,
-                   const GoldEvent& gold, double importance) {
-  if (!gold.actor && !gold.target) return;
+                   const std::vector<const GoldEvent*>& told, double importance) {
+  if (!told.front()->actor && !told.front()->target) return;
   auto options = party_options(s, c);
   Example e;
   for (std::size_t i = 0; i < options.pairs.size(); ++i) {
     const auto& p = options.pairs[i];
     e.options.push_back({p.actor, p.target, p.together});
-    const bool right =
-        (!gold.actor || *gold.actor == p.actor_id) && (!gold.target || *gold.target == p.target_id);
+    const bool right = std::any_of(told.begin(), told.end(), [&](const GoldEvent* gold) {
+      return (!gold->actor || *gold->actor == p.actor_id) &&
+             (!gold->target || *gold->target == p.target_id);
+    });
     if (right) e.right.push_back(i);
   }
   if (e.right.empty()) return;  // a country the text does not name: nothing to learn
@@ -131,7 +138,7 @@ void learn_candidate(HeadExamples& into, const Scene& s, const Prepared& p, cons
   if (told.event == nullptr) return;
   const auto& e = *told.event;
   const double sure = told.certain ? 1.0 : 0.5;
-  learn_parties(into["parties"], s, c, e, sure);
+  learn_parties(into["parties"], s, c, told.all, sure);
   if (told.certain || e.date) learn_date(into["date"], s, c, e.date, sure);
   // Decisions that look at the date see the right one where the text has it.
   DateOption date;
@@ -167,40 +174,103 @@ std::vector<std::pair<std::string, double>> fit_heads(const HeadExamples& exampl
   return out;
 }
 
-// Drafts of unseen articles with whether each is right, one to one against the labels.
-struct Judged {
-  Features features;
-  bool right, judged;
+// An unseen article's drafts, and of each whether it is right, one to one against the labels.
+struct JudgedArticle {
+  const Prepared* prepared;
+  std::vector<Draft> drafts;
+  std::vector<Features> features;
+  std::vector<bool> right, judged;
 };
 
-void judge(const Model& model, const Prepared& p, std::vector<Judged>& out) {
+JudgedArticle judge(const Model& model, const Prepared& p) {
   const auto s = make_scene(model, p.gold->document, p.text, p.candidates, true);
+  JudgedArticle out{&p, merge_drafts(s, decide_all(s)), {}, {}, {}};
   std::vector<bool> used(p.gold->events.size(), false);
-  for (const auto& d : merge_drafts(s, decide_all(s))) {
+  std::erase_if(out.drafts, [&](const Draft& d) {
+    return p.gold->unlabelled.contains(model.types[d.told.front().candidate->type].id);
+  });
+  for (const auto& d : out.drafts) {
     const auto& type = model.types[d.told.front().candidate->type].id;
-    if (p.gold->unlabelled.contains(type)) continue;
-    Judged j{score_options(s, d).front(), false, true};
-    for (std::size_t i = 0; i < used.size() && !j.right; ++i) {
+    out.features.push_back(score_options(s, d).front());
+    bool right = false, judged = true;
+    for (std::size_t i = 0; i < used.size() && !right; ++i) {
       const auto& e = p.gold->events[i];
       if (!e.types.contains(type)) continue;
       if (used[i] || !same_parties(e, type, d.actor, d.target)) continue;
-      used[i] = true;
-      j.right = true;
-      j.judged = !e.optional;
+      used[i] = right = true;
+      judged = !e.optional;
     }
-    out.push_back(std::move(j));
-  }
-}
-
-std::vector<Example> score_examples(const std::vector<Judged>& judged) {
-  std::vector<Example> out;
-  for (const auto& j : judged) {
-    if (!j.judged) continue;
-    Features none(true);
-    out.push_back(Example::of({j.features, none}, j.right ? 0U : 1U, 1.0));
+    out.right.push_back(right);
+    out.judged.push_back(judged);
   }
   return out;
 }
+
+Example yes_or_no(Features features, bool yes) {
+  return Example::of({std::move(features), Features(true)}, yes ? 0U : 1U, 1.0);
+}
+
+// The decisions over whole drafts and documents build on one another: each is fitted to what the
+// one before says of articles that the weights below it have not seen.
+class TellingFit {
+ public:
+  TellingFit(const Model& model, std::vector<JudgedArticle> articles, int rounds)
+      : model_(model), articles_(std::move(articles)), rounds_(rounds) {}
+
+  std::vector<std::pair<std::string, double>> weights() {
+    std::vector<Example> scores, presences, news;
+    for (const auto& a : articles_)
+      for (std::size_t i = 0; i < a.drafts.size(); ++i)
+        if (a.judged[i]) scores.push_back(yes_or_no(a.features[i], a.right[i]));
+    learn(scores, 1.0);
+    for (auto& a : articles_) add_presences(a, presences);
+    learn(presences, 3.0);
+    for (const auto& a : articles_) add_news(a, news);
+    learn(news, 3.0);
+    return weights_;
+  }
+
+ private:
+  void learn(const std::vector<Example>& examples, double l2) {
+    const auto fitted = fit(examples, l2, rounds_, 3);
+    weights_.insert(weights_.end(), fitted.begin(), fitted.end());
+    model_.weights = Weights::from_names(weights_);
+  }
+
+  void add_presences(JudgedArticle& a, std::vector<Example>& into) const {
+    for (std::size_t i = 0; i < a.drafts.size(); ++i)
+      a.drafts[i].score = weigh(model_, {a.features[i], Features(true)}).front();
+    const auto s = scene(a);
+    for (const auto& t : drafts_by_type(a.drafts)) {
+      const auto& type = model_.types[t.type].id;
+      bool told = false, optional = false;
+      for (const auto& e : a.prepared->gold->events)
+        if (e.types.contains(type)) (e.optional ? optional : told) = true;
+      if (told || !optional)
+        into.push_back(yes_or_no(presence_options(s, a.drafts, t).front(), told));
+    }
+  }
+
+  void add_news(const JudgedArticle& a, std::vector<Example>& into) const {
+    if (a.drafts.empty()) return;
+    const auto s = scene(a);
+    std::vector<double> presence;
+    for (const auto& t : drafts_by_type(a.drafts))
+      presence.push_back(weigh(model_, presence_options(s, a.drafts, t)).front());
+    into.push_back(
+        yes_or_no(news_options(s, a.drafts, presence).front(), !a.prepared->gold->events.empty()));
+  }
+
+  Scene scene(const JudgedArticle& a) const {
+    const auto& p = *a.prepared;
+    return make_scene(model_, p.gold->document, p.text, p.candidates, true);
+  }
+
+  Model model_;
+  std::vector<JudgedArticle> articles_;
+  int rounds_;
+  std::vector<std::pair<std::string, double>> weights_;
+};
 
 }  // namespace
 
@@ -227,7 +297,7 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
     for (const auto& e : g.events) p.proof.push_back(folded_span(p.text, e.evidence));
     prepared.push_back(std::move(p));
   }
-  std::vector<Judged> judged;
+  std::vector<JudgedArticle> judged;
   for (int fold = 0; fold < options.folds; ++fold) {
     std::vector<const Prepared*> rest;
     for (const auto& p : prepared)
@@ -235,15 +305,16 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
     Model part = model;
     part.weights = Weights::from_names(fit_heads(examples_of(model, rest), options));
     for (const auto& p : prepared)
-      if (inner_fold_of(p.gold->document.id, options.folds) == fold) judge(part, p, judged);
+      if (inner_fold_of(p.gold->document.id, options.folds) == fold)
+        judged.push_back(judge(part, p));
     say("fold " + std::to_string(fold + 1) + " of " + std::to_string(options.folds));
   }
-  const auto score = fit(score_examples(judged), 1.0, options.rounds, 3);
+  const auto telling = TellingFit(model, std::move(judged), options.rounds).weights();
   Trained out;
   std::vector<const Prepared*> all;
   for (const auto& p : prepared) all.push_back(&p);
   out.weights = fit_heads(examples_of(model, all), options);
-  out.weights.insert(out.weights.end(), score.begin(), score.end());
+  out.weights.insert(out.weights.end(), telling.begin(), telling.end());
   std::sort(out.weights.begin(), out.weights.end());
   say(std::to_string(out.weights.size()) + " weights");
   return out;

@@ -27,7 +27,10 @@ class Explain(unittest.TestCase):
         self.assertEqual(told, sorted((e["type"], e["actor"] or "", e["target"] or "") for e in coded["events"]))
         self.assertTrue(told)
         for move in explained["moves"]:
-            self.assertEqual(move["told"], move["score"]["p"] >= explained["threshold"])
+            limits = explained["limits"]
+            self.assertEqual(move["told"], explained["news"] >= limits["news"]
+                             and move["presence"]["p"] >= limits["presence"]
+                             and (move["first"] or move["score"]["p"] >= limits["further"]))
         accept = explained["candidates"][0]["decisions"][0]
         self.assertEqual(accept["head"], "accept")
         self.assertTrue(accept["weights"])

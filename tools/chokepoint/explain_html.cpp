@@ -3,6 +3,7 @@
 #include <set>
 
 #include "models/core/escape.h"
+#include "models/engine/telling.h"
 #include "tools/chokepoint/explain_views.h"
 
 namespace chokepoint::cli {
@@ -92,12 +93,15 @@ std::string move(const Explanation& e, const ExplainedMove& m) {
   std::string out =
       std::string{"<div class=\"move"} + (m.told ? "" : " miss") + "\"><b>" +
       escape_markup(headline(m)) + "</b><div class=\"bar\"><i style=\"width:" + percent(m.score.p) +
-      "\"></i><u style=\"left:" + percent(e.threshold) + "\"></u></div><div class=\"dim\">score " +
-      share(m.score.p) + ", told from " + share(e.threshold) + "; candidates";
+      "\"></i><u style=\"left:" + percent(m.first ? 0 : kToldFurther) +
+      "\"></u></div><div class=\"dim\">score " + share(m.score.p) +
+      (m.first ? ", the likeliest of its type" : ", further ones from " + share(kToldFurther)) +
+      "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
+      share(e.news) + " (from " + share(kToldNews) + "); candidates";
   for (const auto c : m.candidates)
     out += " <a href=\"#c" + std::to_string(c + 1) + "\">" + std::to_string(c + 1) + "</a>";
   return out + "</div><details><summary class=\"dim\">weights</summary>" + weights(m.score) +
-         "</details></div>";
+         weights(m.presence) + "</details></div>";
 }
 
 std::string candidate(const Explanation& e, std::size_t i) {

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/core/json.h"
+#include "models/engine/telling.h"
 #include "tools/chokepoint/explain_views.h"
 
 namespace chokepoint::cli {
@@ -26,15 +27,24 @@ Json to_json(const ExplainedCandidate& c) {
 }
 
 Json to_json(const ExplainedMove& m) {
-  return {{"type", m.type}, {"actor", m.actor},          {"target", m.target},
-          {"date", m.date}, {"stage", m.stage},          {"background", m.background},
-          {"told", m.told}, {"score", to_json(m.score)}, {"candidates", m.candidates}};
+  return {{"type", m.type},
+          {"actor", m.actor},
+          {"target", m.target},
+          {"date", m.date},
+          {"stage", m.stage},
+          {"background", m.background},
+          {"told", m.told},
+          {"first", m.first},
+          {"score", to_json(m.score)},
+          {"presence", to_json(m.presence)},
+          {"candidates", m.candidates}};
 }
 
 }  // namespace
 
 std::string explain_json(const Explanation& e) {
-  Json out{{"lang", e.lang}, {"text", e.original}, {"threshold", e.threshold}};
+  Json out{{"lang", e.lang}, {"text", e.original}, {"news", e.news}};
+  out["limits"] = {{"news", kToldNews}, {"presence", kToldPresence}, {"further", kToldFurther}};
   out["marks"] = Json::array();
   for (const auto& m : e.marks) {
     Json mark{{"start", m.start}, {"end", m.end}, {"kind", m.kind}, {"id", m.id}};

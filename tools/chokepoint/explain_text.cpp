@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "models/engine/telling.h"
 #include "tools/chokepoint/explain_views.h"
 
 namespace chokepoint::cli {
@@ -72,9 +73,12 @@ std::string candidate(const Explanation& e, std::size_t i) {
 }
 
 std::string move(const Explanation& e, const ExplainedMove& m) {
-  std::string out = "  " + headline(m) + "\n    score " + share(m.score.p) +
-                    (m.told ? " >= " : " < ") + share(e.threshold) +
-                    (m.told ? ": told" : ": not told") + "; candidates";
+  std::string out =
+      "  " + headline(m) + "\n    score " + share(m.score.p) +
+      (m.first ? ", the likeliest of its type" : ", further ones from " + share(kToldFurther)) +
+      "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
+      share(e.news) + " (from " + share(kToldNews) + ")" + (m.told ? ": told" : ": not told") +
+      "; candidates";
   for (const auto c : m.candidates) out += " [" + std::to_string(c + 1) + "]";
   out += "\n";
   for (std::size_t i = 0; i < m.score.reasons.size() && i < 6; ++i)

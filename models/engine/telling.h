@@ -1,0 +1,40 @@
+// Which of a document's drafts are told. A draft's score says whether type and parties are both
+// right; that a type is told at all is often surer than who acts on whom, and whether the document
+// tells any move is asked once more of all its drafts together.
+#pragma once
+
+#include <vector>
+
+#include "models/engine/assemble.h"
+
+namespace chokepoint {
+
+// Told from here on: a type that is likelier told than not, by the likeliest of its drafts and by
+// those that are likelier right than not; and a document that is surer than that to tell a move at
+// all, as a false alarm where nothing happened costs an analyst more than a move he finds in the
+// next article.
+constexpr double kToldPresence = 0.5, kToldFurther = 0.5, kToldNews = 0.9;
+
+struct Telling {
+  double news = 0;               // that the document tells a move at all
+  std::vector<double> presence;  // by draft: that it tells a move of the draft's type
+  std::vector<bool> first;       // by draft: the likeliest of its type
+  std::vector<bool> told;        // by draft
+};
+
+// The drafts of one type.
+struct TypeDrafts {
+  std::size_t type = 0;
+  std::vector<std::size_t> drafts;
+};
+std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts);
+
+// Option 0 is "yes". Both look at the drafts' scores, which are set before.
+std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,
+                                       const TypeDrafts& of_type);
+std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& drafts,
+                                   const std::vector<double>& presence_by_type);
+
+Telling telling_of(const Scene& s, const std::vector<Draft>& drafts);
+
+}  // namespace chokepoint
