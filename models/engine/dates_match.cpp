@@ -222,6 +222,7 @@ class Matcher {
         if (!starts_with(text_, end, suffix)) continue;
         const std::size_t to = end + suffix.size();
         if (suffix != "." && is_spaced_letter(decode_at(text_, to).value)) continue;
+        if (suffix == "." && to < text_.size() && ascii_digit(text_[to])) continue;  // 14.000
         go(DateClass::Day, to);
         go(DateClass::DayOrd, to);
       }

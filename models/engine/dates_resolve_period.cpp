@@ -138,7 +138,10 @@ std::optional<ResolvedDate> DateResolver::season() {
   auto y = given_year();
   if (!y) {
     if (!need_reference()) return std::nullopt;
-    y = y_ + s_.get(Slot::Shift, 0);
+    const int n = s_.get(Slot::Shift, 0);
+    // "Next winter" is the one that begins next, "last winter" the one that ended last.
+    const bool begun = m_ >= first_month, over = m_ > first_month + 2;
+    y = y_ + n - (n > 0 && !begun ? 1 : 0) + (n < 0 && over ? 1 : 0);
   }
   const auto first = make_day(*y, first_month, 1);
   const auto end = plus_months(*y, first_month, 2);
