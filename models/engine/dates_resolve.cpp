@@ -12,6 +12,9 @@ namespace {
 
 // Further off than this, the other side is likelier, unless the words beside the date decide.
 constexpr int kFarDays = 300;
+// On the 6th, "the 7th" is tomorrow.
+constexpr int kTomorrow = 3;
+constexpr int kMonthBack = 24;
 constexpr int kFarAhead = 240;
 constexpr int kSoon = 45;  // likelier even beside a word of the past, which told of something else
 
@@ -141,6 +144,7 @@ Day DateResolver::nearer(Day past, Day future) const {
   const auto back = (*c_.reference - past).count(), ahead = (future - *c_.reference).count();
   switch (c_.lean) {
     case Lean::Past:
+      if (ahead <= kTomorrow && back >= kMonthBack) return future;
       return back > kFarDays && ahead < (c_.sure ? kSoon : back) ? future : past;
     case Lean::Future:
       return !c_.sure && ahead > kFarAhead && back < ahead ? past : future;

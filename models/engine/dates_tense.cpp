@@ -8,11 +8,12 @@ namespace {
 constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
 constexpr std::size_t kCloseBy = 14;
 constexpr std::size_t kFutureBy = 20;
+constexpr std::size_t kBehind = 8;  // "on Thursday that it will": what is to come is told first
 constexpr std::size_t kAuxiliary = 8;
 constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
 
-bool lower(char c) {
-  return c >= 'a' && c <= 'z';
+bool letter(char c) {
+  return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_tense(DateClass c) {
@@ -56,7 +57,7 @@ bool date_sentence_breaks(std::string_view between) {
     const char next = i + 1 < between.size() ? between[i + 1] : '\0';
     if (c == '\n' && next == '\n') return true;
     if (c != '.' || (next != ' ' && next != '\n')) continue;
-    if (i == 0 || (i > 2 && lower(between[i - 1]) && lower(between[i - 2]))) return true;
+    if (i == 0 || (i > 2 && letter(between[i - 1]) && letter(between[i - 2]))) return true;
   }
   return between.find("。") != std::string_view::npos;
 }
@@ -76,7 +77,8 @@ DateSurroundings date_surroundings(const DateScan& scan, std::string_view text, 
     if (is_tense(hit.cls)) {
       const bool to_come = hit.cls == DateClass::Future || auxiliary_before(scan, i);
       auto& nearest = to_come ? future : past;
-      if (gap < nearest && !date_sentence_breaks(text.substr(from, gap))) nearest = gap;
+      const std::size_t far = to_come && !ahead ? gap + kBehind : gap;
+      if (far < nearest && !date_sentence_breaks(text.substr(from, gap))) nearest = far;
     } else if (const auto cue = cue_of(hit.cls, ahead); cue && gap <= (ahead ? kCueReach : 3)) {
       out.cue = *cue;
     }
