@@ -23,14 +23,16 @@ constexpr PerStage kBegins{-0.6, -0.7, -1.6, -5};     // log chances of the stag
 constexpr double kNever = -1e9;
 // Log chances of a step from one day of reports to the next. Nothing goes back, but what has ended
 // may begin anew.
-constexpr std::array<PerStage, 4> kSteps{{{-0.2, -0.8, -3.2, -1.9},
+constexpr std::array<PerStage, 4> kSteps{{{-0.1, -0.8, -3.2, -1.9},
                                           {kNever, -0.1, -1.0, -2.5},
                                           {kNever, kNever, -0.1, -2.5},
                                           {kNever, -1.5, -1.5, -0.1}}};
 constexpr double kTooEarly = -3.5;  // decided or started, told before the day of it
 constexpr double kStarted = -2.5;   // still only decided, told after the day it was due to start
-constexpr double kStray = 0.5;  // how far one is believed who has the parties wrong, or is unsure
-constexpr double kAnew = -1.2;  // ended, and yet told with a day of its own just past
+// A turn told only by articles that have the parties wrong, or are unsure of it all.
+constexpr double kHardly = -0.4;
+constexpr double kStray = 0.35;  // how far one is believed who has the parties wrong, or is unsure
+constexpr double kAnew = -1.2;   // ended, and yet told with a day of its own just past
 
 struct Days {
   std::size_t begin = 0, end = 0;  // tales of one day
@@ -62,7 +64,8 @@ class Course {
       for (std::size_t to = 0; to < 4; ++to) {
         double most = d == 0 ? kBegins.at(to) : kNever;
         for (std::size_t was = 0; d > 0 && was < 4; ++was) {
-          const double reach = best[d - 1].at(was) + kSteps.at(was).at(to);
+          const double reach =
+              best[d - 1].at(was) + kSteps.at(was).at(to) + (was == to ? 0 : step_weight(days_[d]));
           if (reach > most) {
             most = reach;
             from[d].at(to) = was;
@@ -75,6 +78,12 @@ class Course {
   }
 
  private:
+  double step_weight(const Days& day) const {
+    for (std::size_t i = day.begin; i < day.end; ++i)
+      if (tales_[i].founded) return 0;
+    return kHardly;
+  }
+
   std::vector<Stage> traced(const PerStage& last,
                             const std::vector<std::array<std::size_t, 4>>& from) const {
     auto stage = static_cast<std::size_t>(
