@@ -1,7 +1,7 @@
 // Dates in prose: finds the calendar expressions of a folded text and resolves them against a
 // reference day. What a language says is data (models/data/dates/*.toml); which date belongs to
-// which move is the coder's affair. Bare times of day, durations and decades are no dates and are
-// left out.
+// which move is the coder's affair. Bare times of day are no dates and are left out; what
+// News leaves to calendars stands at DateStyle.
 #pragma once
 
 #include <cstddef>
@@ -40,7 +40,7 @@ enum class Lean { Past, Future, Nearest };
 
 // News: as a reader of news (and TimeML) takes it: "three months ago" is a month, "late October" is
 // October, the two ends of "from 1 May to 3 June" are two dates. Query: as calendars want it: exact
-// days and merged ranges.
+// days and merged ranges, and "now", "the past two weeks", seasons, decades, centuries as well.
 enum class DateStyle { News, Query };
 
 struct DateRules;  // all languages, compiled

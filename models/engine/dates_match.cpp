@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "models/core/utf8.h"
+#include "models/engine/dates_bounds.h"
 #include "models/engine/dates_grammar.h"
 
 namespace chokepoint {
@@ -14,10 +15,6 @@ struct Hit {
   std::size_t end = 0;
 };
 
-bool ascii_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 constexpr std::uint16_t id(DateClass c) {
   return static_cast<std::uint16_t>(c);
 }
@@ -28,10 +25,6 @@ int han_digit(char32_t c) {
   return at == std::u32string_view::npos ? -1 : static_cast<int>(at);
 }
 
-bool starts_with(std::string_view text, std::size_t pos, std::string_view word) {
-  return text.substr(std::min(pos, text.size()), word.size()) == word;
-}
-
 bool word_letter(const LanguageDates& lang, char32_t c) {
   return is_spaced_letter(c) || (lang.hangul && is_hangul(c));
 }
@@ -39,7 +32,7 @@ bool word_letter(const LanguageDates& lang, char32_t c) {
 class Matcher {
  public:
   Matcher(const LanguageDates& lang, std::string_view text, DateStyle style)
-      : lang_(lang), text_(text), style_(style) {}
+      : lang_(lang), text_(text), bounds_(lang, text), style_(style) {}
 
   // A digit or the first bytes of a word stands here.
   bool may_begin(std::size_t pos) const {
@@ -55,7 +48,7 @@ class Matcher {
     budget_ = kBudget;
     origin_ = pos;
     const char32_t before = decode_before(text_, pos).value;
-    if (ascii_digit(text_[pos]) && !number_may_start(pos, before)) return std::nullopt;
+    if (ascii_digit(text_[pos]) && !bounds_.number_may_start(pos, before)) return std::nullopt;
     cues_ = &cues;
     walk(0, pos, std::string_view::npos, 0);
     if (best_.rule < 0) return std::nullopt;
@@ -63,99 +56,17 @@ class Matcher {
   }
 
  private:
-  bool number_may_start(std::size_t pos, char32_t before) const {
-    if (is_digit(before) || is_spaced_letter(before)) return false;
-    if (pos == 0) return true;
-    const char c = text_[pos - 1];
-    if (std::string_view("$#%_=+").find(c) != std::string_view::npos) return false;
-    if (before == U'€' || before == U'£' || before == U'¥' || before == U'₩') return false;
-    return std::string_view(".,:/-'").find(c) == std::string_view::npos || pos < 2 ||
-           !ascii_digit(text_[pos - 2]);
-  }
-
-  // What stands after the end must not continue the last token: 34%, 5g, 2010s, 3.5, 1-2.
-  bool may_end(std::size_t pos) const {
-    if (pos >= text_.size() || pos == 0) return true;
-    const auto next = decode_at(text_, pos).value;
-    if (ascii_digit(text_[pos - 1])) {
-      const bool clock = next == U't' && pos + 1 < text_.size() && ascii_digit(text_[pos + 1]);
-      if (clock) return true;  // 2026-01-06T03:04
-      if (is_digit(next) || is_spaced_letter(next) || next == U'%' || next == U'$' ||
-          next == U'€' || next == U'°')
-        return false;
-      const bool joint = std::string_view(".,:/-").find(text_[pos]) != std::string_view::npos;
-      return !joint || pos + 1 >= text_.size() || !ascii_digit(text_[pos + 1]);
-    }
-    return true;
-  }
-
-  bool forbidden(const DateRule& rule, std::size_t start, std::size_t end) const {
-    const auto after = skip_spaces(end);
-    const auto before = trim_spaces(start);
-    const auto follows = [&](const std::string& word) { return follows_with(word, end, after); };
-    const auto precedes = [&](const std::string& word) { return precedes_with(word, before); };
-    return std::any_of(rule.not_after.begin(), rule.not_after.end(), follows) ||
-           std::any_of(lang_.not_after.begin(), lang_.not_after.end(), follows) ||
-           std::any_of(rule.not_before.begin(), rule.not_before.end(), precedes) ||
-           std::any_of(lang_.not_before.begin(), lang_.not_before.end(), precedes);
-  }
-
-  bool follows_with(const std::string& word, std::size_t end, std::size_t after) const {
-    const bool letter = is_spaced_letter(decode_at(word, 0).value);
-    if (!letter && starts_with(text_, end, word)) return true;
-    const std::size_t at = after;
-    if (!starts_with(text_, at, word)) return false;
-    return !letter || !is_spaced_letter(decode_at(text_, at + word.size()).value);
-  }
-
-  bool precedes_with(const std::string& word, std::size_t before) const {
-    if (before < word.size() || text_.substr(before - word.size(), word.size()) != word)
-      return false;
-    const auto first = decode_at(word, 0).value;
-    return !is_spaced_letter(first) ||
-           !is_spaced_letter(decode_before(text_, before - word.size()).value);
-  }
-
-  std::size_t trim_spaces(std::size_t pos) const {
-    while (pos > 0 && text_[pos - 1] == ' ') --pos;
-    return pos;
-  }
-
-  // Over a few spaces, and one line break in languages that wrap at spaces.
-  std::size_t skip_spaces(std::size_t pos) const {
-    const std::size_t limit = std::min(text_.size(), pos + 4);
-    bool broke = false;
-    while (pos < limit && (text_[pos] == ' ' || (lang_.spaced && !broke && text_[pos] == '\n'))) {
-      broke = broke || text_[pos] == '\n';
-      ++pos;
-    }
-    return pos;
-  }
-
   void walk(std::uint32_t state, std::size_t pos, std::size_t span, std::size_t span_end) {
     const DateState& s = lang_.states[state];
     if (s.rule >= 0) consider(s.rule, pos, span, span_end);
     if (s.edges.empty() || --budget_ < 0) return;
-    const std::size_t at = state == 0 ? pos : skip_spaces(pos);
+    const std::size_t at = state == 0 ? pos : bounds_.skip_spaces(pos);
     if (at >= text_.size()) return;
     if (ascii_digit(text_[at])) {
       if (at == pos && state != 0 && ascii_digit(text_[at - 1])) return;
       numbers(s, at, span, span_end);
     }
     words(s, at, span, span_end, state == 0);
-  }
-
-  // "in October. In 1988": only short forms of a name take a full stop.
-  bool ends_sentence(std::size_t dot) const {
-    constexpr int kShortForm = 4;
-    int letters = 0;
-    while (letters <= kShortForm) {
-      const auto c = decode_before(text_, dot);
-      if (c.size == 0 || !is_spaced_letter(c.value)) break;
-      dot -= c.size;
-      ++letters;
-    }
-    return letters > kShortForm;
   }
 
   void words(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end,
@@ -166,7 +77,7 @@ class Matcher {
     if (is_spaced_letter(first) && inside) return;
     // A Korean particle is no place for a date to begin, but it may be a cue: 1일[부터].
     const bool particle = root && inside && is_hangul(first);
-    if (text_[at] == '.' && ends_sentence(at)) return;
+    if (text_[at] == '.' && bounds_.ends_sentence(at)) return;
     const auto [from, to] = words_at(at);
     for (auto i = from; i < to; ++i) {
       const Hit hit = words_[i];
@@ -219,7 +130,7 @@ class Matcher {
     if (size <= 2 && value >= 1 && value <= 31) {
       go(DateClass::Day, end);
       for (const auto& suffix : lang_.day_suffix) {
-        if (!starts_with(text_, end, suffix)) continue;
+        if (!bounds_.stands_at(end, suffix)) continue;
         const std::size_t to = end + suffix.size();
         if (suffix != "." && is_spaced_letter(decode_at(text_, to).value)) continue;
         if (suffix == "." && to < text_.size() && ascii_digit(text_[to])) continue;  // 14.000
@@ -253,10 +164,10 @@ class Matcher {
     if (span == std::string_view::npos) return;
     const bool longer =
         best_.rule < 0 || pos > best_total_ || (pos == best_total_ && rule < best_.rule);
-    if (!longer || !may_end(pos)) return;
+    if (!longer || !bounds_.may_end(pos)) return;
     const DateRule& r = lang_.rules[static_cast<std::size_t>(rule)];
     if (!(style_ == DateStyle::Query ? r.query : r.news)) return;
-    if (forbidden(r, origin_, pos)) return;
+    if (bounds_.forbidden(r, origin_, pos)) return;
     const bool impossible = !possible();
     if (impossible && !slots_.has(Slot::Year)) return;  // a shorter reading may still be right
     best_ = {span, span_end, span_end, rule, impossible, slots_};
@@ -279,6 +190,7 @@ class Matcher {
 
   const LanguageDates& lang_;
   std::string_view text_;
+  DateBounds bounds_;
   DateStyle style_;
   Slots slots_;
   struct Place {
