@@ -136,7 +136,7 @@ bool is_clutter_tag(Tag tag) {
   }
 }
 
-bool one_of(std::string_view s, std::initializer_list<std::string_view> list) {
+bool named_in(std::string_view s, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), s) != list.end();
 }
 
@@ -164,8 +164,8 @@ ElementHints hints_of(const Html& page, NodeId n) {
       if (std::count_if(a->value.begin(), a->value.end(),
                         [](char c) { return c == '-' || c == '_'; }) < 3)
         hints |= hints_of_names(a->value);
-    } else if (one_of(a->key,
-                      {"data-testid", "data-component", "data-qa", "data-type", "data-module"})) {
+    } else if (named_in(a->key,
+                        {"data-testid", "data-component", "data-qa", "data-type", "data-module"})) {
       hints |= hints_of_names(a->value);
     } else if (a->key == "itemprop" && contains(a->value, "articleBody")) {
       hints |= kBody;

@@ -7,7 +7,7 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::size_t kSmallest = 1000;  // bytes of a script worth reading
+constexpr std::size_t kSmallestScript = 1000;  // bytes of a script worth reading
 
 int hex(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -60,7 +60,8 @@ std::string text_in_scripts(const Html& page) {
   std::string out;
   std::unordered_set<std::string> seen;
   for (NodeId n = 0; n < page.size(); ++n) {
-    if (page[n].tag != Tag::Script || page[n].end == n + 1 || page[n + 1].text.size() < kSmallest)
+    if (page[n].tag != Tag::Script || page[n].end == n + 1 ||
+        page[n + 1].text.size() < kSmallestScript)
       continue;
     auto script = unescaped(page[n + 1].text);
     if (script.find("<p") == std::string::npos) script = unescaped(script);

@@ -11,9 +11,9 @@ std::string address_of(Element e, std::string_view base) {
   return resolved(e, base, href);
 }
 
-void read_items(Element parent, std::string_view base, ParsedFeed& out) {
+void read_channel_items(Element parent, std::string_view base, ParsedFeed& out) {
   for (auto e = parent.first(); e; e = e.next()) {
-    if (same_word(e.name(), "channel")) read_items(e, base, out);
+    if (same_word(e.name(), "channel")) read_channel_items(e, base, out);
     if (!same_word(e.name(), "item")) continue;
     Entry entry;
     entry.link = address_of(e, base);
@@ -35,7 +35,7 @@ void read_cdf(Element root, std::string_view base, ParsedFeed& out) {
   out.description = root.child("abstract").html();
   out.image = resolved(root, from, root.child("logo").attribute("href"));
   fill(out.updated, root.attribute("lastmod"));
-  read_items(root, from, out);
+  read_channel_items(root, from, out);
 }
 
 }  // namespace chokepoint

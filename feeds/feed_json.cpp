@@ -7,27 +7,29 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json or_null(const std::string& s) {
+ordered_json known_or_null(const std::string& s) {
   return s.empty() ? ordered_json(nullptr) : ordered_json(s);
 }
 
-ordered_json or_null(const std::optional<Instant>& t) {
+ordered_json known_or_null(const std::optional<Instant>& t) {
   return t ? ordered_json(format_rfc3339(*t)) : ordered_json(nullptr);
 }
 
 ordered_json entry_json(const Entry& e) {
-  ordered_json out{{"id", or_null(e.id)}, {"title", or_null(e.title)}, {"link", or_null(e.link)}};
+  ordered_json out{{"id", known_or_null(e.id)},
+                   {"title", known_or_null(e.title)},
+                   {"link", known_or_null(e.link)}};
   out["links"] = ordered_json::array();
   for (const auto& link : e.links)
     out["links"].push_back({{"rel", link.rel}, {"href", link.href}, {"type", link.type}});
-  out["summary"] = or_null(e.summary);
-  out["content"] = or_null(e.content);
+  out["summary"] = known_or_null(e.summary);
+  out["content"] = known_or_null(e.content);
   out["authors"] = e.authors;
-  out["published"] = or_null(e.published);
-  out["updated"] = or_null(e.updated);
+  out["published"] = known_or_null(e.published);
+  out["updated"] = known_or_null(e.updated);
   out["categories"] = e.categories;
-  out["comments"] = or_null(e.comments);
-  out["language"] = or_null(e.language);
+  out["comments"] = known_or_null(e.comments);
+  out["language"] = known_or_null(e.language);
   if (!e.publication.empty()) out["publication"] = e.publication;
   out["enclosures"] = ordered_json::array();
   for (const auto& x : e.enclosures)
@@ -38,18 +40,19 @@ ordered_json entry_json(const Entry& e) {
 }  // namespace
 
 ordered_json to_json(const ParsedFeed& f) {
-  ordered_json out{{"format", f.format}, {"encoding", f.encoding}, {"title", or_null(f.title)}};
-  out["link"] = or_null(f.link);
-  out["description"] = or_null(f.description);
-  out["language"] = or_null(f.language);
-  out["published"] = or_null(f.published);
-  out["updated"] = or_null(f.updated);
+  ordered_json out{
+      {"format", f.format}, {"encoding", f.encoding}, {"title", known_or_null(f.title)}};
+  out["link"] = known_or_null(f.link);
+  out["description"] = known_or_null(f.description);
+  out["language"] = known_or_null(f.language);
+  out["published"] = known_or_null(f.published);
+  out["updated"] = known_or_null(f.updated);
   out["authors"] = f.authors;
-  out["copyright"] = or_null(f.copyright);
-  out["generator"] = or_null(f.generator);
-  out["image"] = or_null(f.image);
+  out["copyright"] = known_or_null(f.copyright);
+  out["generator"] = known_or_null(f.generator);
+  out["image"] = known_or_null(f.image);
   out["categories"] = f.categories;
-  out["hub"] = or_null(f.hub);
+  out["hub"] = known_or_null(f.hub);
   if (!f.self.empty()) out["self"] = f.self;
   if (f.interval) out["interval_minutes"] = f.interval->count();
   out["entries"] = ordered_json::array();

@@ -9,14 +9,14 @@ namespace {
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-char lower(char c) {
+char lower_letter(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
 bool starts_with_name(std::string_view s, std::size_t at, std::string_view name) {
   if (at + name.size() > s.size()) return false;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    if (lower(s[at + i]) != name[i]) return false;
+    if (lower_letter(s[at + i]) != name[i]) return false;
   }
   const auto end = at + name.size();
   return end == s.size() ||

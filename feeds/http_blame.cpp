@@ -8,7 +8,7 @@
 namespace chokepoint {
 namespace {
 
-using Kind = Error::Kind;
+using Fault = Error::Kind;
 
 std::string seconds_text(std::chrono::milliseconds t) {
   const auto ms = t.count();
@@ -21,30 +21,30 @@ Error timed_out(const Transfer& t) {
   curl_easy_getinfo(t.easy, CURLINFO_CONNECT_TIME, &connected);
   // A kept connection took no time to connect either.
   if (connected == 0 && !t.header_done)
-    return {Kind::Transient, "no connection within " + seconds_text(limits.connect), ""};
+    return {Fault::Transient, "no connection within " + seconds_text(limits.connect), ""};
   curl_off_t total = 0;
   curl_easy_getinfo(t.easy, CURLINFO_TOTAL_TIME_T, &total);
   const auto spent = std::chrono::microseconds{total};
   if (spent + std::chrono::milliseconds{100} < limits.total)
-    return {Kind::Transient,
+    return {Fault::Transient,
             "too slow: less than " + std::to_string(limits.low_speed_bytes) + " bytes/s for " +
                 seconds_text(limits.low_speed_time),
             ""};
-  return {Kind::Transient, "not complete after " + seconds_text(limits.total), ""};
+  return {Fault::Transient, "not complete after " + seconds_text(limits.total), ""};
 }
 
 Error not_connected(const Transfer& t) {
   if (!t.refused_address.empty())
-    return {Kind::Config,
+    return {Fault::Config,
             t.target.host + " is at " + t.refused_address +
                 ", a private address; to allow it, add the host to allow_private_hosts in [fetch]",
             ""};
-  return {Kind::Transient, "no connection to " + t.target.host + ":" + t.target.port, ""};
+  return {Fault::Transient, "no connection to " + t.target.host + ":" + t.target.port, ""};
 }
 
 // Too much of a body will be too much again; too little of an answer may have been an accident.
 Error stopped_by_us(const Transfer& t, CURLcode code) {
-  const auto kind = code == CURLE_WRITE_ERROR ? Kind::Malformed : Kind::Transient;
+  const auto kind = code == CURLE_WRITE_ERROR ? Fault::Malformed : Fault::Transient;
   return {kind, t.stopped != nullptr ? t.stopped : "stopped", ""};
 }
 
@@ -58,7 +58,7 @@ std::string own_words(const Transfer& t, CURLcode code) {
 Error blame_transport(const Transfer& t, CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return {Kind::Transient, "no such host: " + t.target.host, ""};
+      return {Fault::Transient, "no such host: " + t.target.host, ""};
     case CURLE_COULDNT_CONNECT:
       return not_connected(t);
     case CURLE_OPERATION_TIMEDOUT:
@@ -67,42 +67,42 @@ Error blame_transport(const Transfer& t, CURLcode code) {
     case CURLE_ABORTED_BY_CALLBACK:
       return stopped_by_us(t, code);
     case CURLE_FILESIZE_EXCEEDED:
-      return {Kind::Malformed, "larger than the limit by its own word (Content-Length)", ""};
+      return {Fault::Malformed, "larger than the limit by its own word (Content-Length)", ""};
     case CURLE_PARTIAL_FILE:
-      return {Kind::Transient, "the connection closed before the announced length arrived", ""};
+      return {Fault::Transient, "the connection closed before the announced length arrived", ""};
     case CURLE_GOT_NOTHING:
-      return {Kind::Transient, "the server closed the connection without an answer", ""};
+      return {Fault::Transient, "the server closed the connection without an answer", ""};
     case CURLE_PEER_FAILED_VERIFICATION:
-      return {Kind::Permanent, "TLS certificate not trusted: " + own_words(t, code), ""};
+      return {Fault::Permanent, "TLS certificate not trusted: " + own_words(t, code), ""};
     case CURLE_SSL_CONNECT_ERROR:
-      return {Kind::Transient, "no TLS connection: " + own_words(t, code), ""};
+      return {Fault::Transient, "no TLS connection: " + own_words(t, code), ""};
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT:
-      return {Kind::Permanent, "not an http or https address", ""};
+      return {Fault::Permanent, "not an http or https address", ""};
     default:
-      return {Kind::Transient, "transfer failed: " + own_words(t, code), ""};
+      return {Fault::Transient, "transfer failed: " + own_words(t, code), ""};
   }
 }
 
 Error blame_status(int status, bool challenge) {
   const auto code = "HTTP " + std::to_string(status);
-  if (challenge) return {Kind::Transient, code + ": blocked by a challenge page", ""};
+  if (challenge) return {Fault::Transient, code + ": blocked by a challenge page", ""};
   switch (status) {
     case 401:
-      return {Kind::Config, code + ": wants a user name and password", ""};
+      return {Fault::Config, code + ": wants a user name and password", ""};
     case 403:
-      return {Kind::Transient, code + ": blocked, the server refuses us", ""};
+      return {Fault::Transient, code + ": blocked, the server refuses us", ""};
     case 404:
-      return {Kind::Permanent, code + ": not found", ""};
+      return {Fault::Permanent, code + ": not found", ""};
     case 410:
-      return {Kind::Permanent, code + ": gone for good", ""};
+      return {Fault::Permanent, code + ": gone for good", ""};
     case 429:
-      return {Kind::Transient, code + ": blocked, too many requests", ""};
+      return {Fault::Transient, code + ": blocked, too many requests", ""};
     case 451:
-      return {Kind::Permanent, code + ": blocked for legal reasons", ""};
+      return {Fault::Permanent, code + ": blocked for legal reasons", ""};
     default:
-      if (status >= 500) return {Kind::Transient, code + ": server error", ""};
-      return {Kind::Permanent, code + ": refused", ""};
+      if (status >= 500) return {Fault::Transient, code + ": server error", ""};
+      return {Fault::Permanent, code + ": refused", ""};
   }
 }
 

@@ -17,13 +17,13 @@ namespace {
 constexpr std::size_t kMaxHeaderBytes = std::size_t{256} << 10U;
 constexpr std::string_view kAcceptAny = "*/*";
 
-std::string lower(std::string_view s) {
+std::string lower_name(std::string_view s) {
   std::string out{s};
   for (auto& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return out;
 }
 
-std::string_view trim(std::string_view s) {
+std::string_view trim_field(std::string_view s) {
   constexpr std::string_view kBlank = " \t\r\n";
   const auto from = s.find_first_not_of(kBlank);
   if (from == std::string_view::npos) return {};
@@ -51,8 +51,8 @@ void forget_header(Transfer& t) {
 void keep_header(Transfer& t, std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos) return;
-  const auto name = lower(trim(line.substr(0, colon)));
-  const auto value = std::string{trim(line.substr(colon + 1))};
+  const auto name = lower_name(trim_field(line.substr(0, colon)));
+  const auto value = std::string{trim_field(line.substr(colon + 1))};
   auto& r = t.response;
   if (name == "etag") r.etag = value;
   if (name == "last-modified") r.last_modified = value;
@@ -75,7 +75,7 @@ std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
   const std::string_view line{data, size};
   if (line.starts_with("HTTP/"))
     forget_header(t);  // of a 1xx answer, or of the proxy's
-  else if (trim(line).empty())
+  else if (trim_field(line).empty())
     t.header_done = true;
   else
     keep_header(t, line);
@@ -85,7 +85,7 @@ std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) {
 bool may_be_private(const Transfer& t) {
   const auto& allowed = t.options->allow_private_hosts;
   return std::any_of(allowed.begin(), allowed.end(), [&](const std::string& entry) {
-    const auto name = lower(entry);
+    const auto name = lower_name(entry);
     return name == t.target.host || name == t.target.host + ":" + t.target.port;
   });
 }
@@ -162,14 +162,14 @@ Result<Target> parse_target(const std::string& url) {
   const Error wrong{Error::Kind::Permanent, "not an http or https address", loggable_url(url)};
   const std::unique_ptr<CURLU, CurlFree> parsed{curl_url()};
   constexpr unsigned kFlags = CURLU_URLENCODE | CURLU_ALLOW_SPACE | CURLU_NON_SUPPORT_SCHEME;
-  if (curl_url_set(parsed.get(), CURLUPART_URL, std::string{trim(url)}.c_str(), kFlags) !=
+  if (curl_url_set(parsed.get(), CURLUPART_URL, std::string{trim_field(url)}.c_str(), kFlags) !=
       CURLUE_OK)
     return wrong;
-  const auto scheme = lower(url_part(parsed.get(), CURLUPART_SCHEME));
+  const auto scheme = lower_name(url_part(parsed.get(), CURLUPART_SCHEME));
   if (scheme != "http" && scheme != "https") return wrong;
   curl_url_set(parsed.get(), CURLUPART_FRAGMENT, nullptr, 0);
   Target out;
-  out.host = lower(url_part(parsed.get(), CURLUPART_HOST));
+  out.host = lower_name(url_part(parsed.get(), CURLUPART_HOST));
   if (out.host.ends_with('.')) out.host.pop_back();
   out.port = url_part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   out.url = url_part(parsed.get(), CURLUPART_URL);

@@ -188,29 +188,29 @@ std::string date_text(const Ymd& d) {
   return std::to_string(d.year) + "-" + two(d.month) + "-" + two(d.day);
 }
 
-struct Zone {
+struct NamedZone {
   std::string_view name;
   int minutes;
 };
-constexpr std::array<Zone, 19> kZones = {{{"gmt", 0},
-                                          {"utc", 0},
-                                          {"z", 0},
-                                          {"cest", 120},
-                                          {"cet", 60},
-                                          {"mesz", 120},
-                                          {"mez", 60},
-                                          {"bst", 60},
-                                          {"est", -300},
-                                          {"edt", -240},
-                                          {"cst", -360},
-                                          {"cdt", -300},
-                                          {"mst", -420},
-                                          {"mdt", -360},
-                                          {"pst", -480},
-                                          {"pdt", -420},
-                                          {"jst", 540},
-                                          {"kst", 540},
-                                          {"msk", 180}}};
+constexpr std::array<NamedZone, 19> kNamedZones = {{{"gmt", 0},
+                                                    {"utc", 0},
+                                                    {"z", 0},
+                                                    {"cest", 120},
+                                                    {"cet", 60},
+                                                    {"mesz", 120},
+                                                    {"mez", 60},
+                                                    {"bst", 60},
+                                                    {"est", -300},
+                                                    {"edt", -240},
+                                                    {"cst", -360},
+                                                    {"cdt", -300},
+                                                    {"mst", -420},
+                                                    {"mdt", -360},
+                                                    {"pst", -480},
+                                                    {"pdt", -420},
+                                                    {"jst", 540},
+                                                    {"kst", 540},
+                                                    {"msk", 180}}};
 
 // "+09:00", "-0500", "+09", "GMT": minutes east of Greenwich.
 std::optional<int> zone_at(std::string_view s) {
@@ -224,7 +224,7 @@ std::optional<int> zone_at(std::string_view s) {
     if (hours > 14 || minutes > 59) return std::nullopt;
     return (s[0] == '-' ? -1 : 1) * (hours * 60 + minutes);
   }
-  for (const auto& zone : kZones) {
+  for (const auto& zone : kNamedZones) {
     if (!s.starts_with(zone.name)) continue;
     if (s.size() == zone.name.size() || !(s[zone.name.size()] >= 'a' && s[zone.name.size()] <= 'z'))
       return zone.minutes;

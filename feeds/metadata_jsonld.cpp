@@ -153,7 +153,7 @@ bool is_false(const json& object, const char* key) {
   return it->is_string() && (*it == "False" || *it == "false");
 }
 
-void fill(const Graph& graph, const json& object, LinkedData& out) {
+void fill_from_graph(const Graph& graph, const json& object, LinkedData& out) {
   const auto take = [&object](std::string& field, std::initializer_list<const char*> keys) {
     for (const char* key : keys) {
       if (field.empty()) field = string_at(object, key);
@@ -218,7 +218,7 @@ LinkedData read_linked_data(const Html& page) {
           !object->contains("name"))
         continue;
       LinkedData found;
-      fill(graph, *object, found);
+      fill_from_graph(graph, *object, found);
       if (rank == 3) return found;
       if (out.published.empty()) out = std::move(found);
       break;

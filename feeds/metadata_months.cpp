@@ -7,12 +7,12 @@
 namespace chokepoint {
 namespace {
 
-struct Month {
+struct NamedMonth {
   std::string_view beginnings;  // folded; the first that a word begins with decides
   unsigned number;
 };
 // The longer beginnings stand before the shorter ones they contain.
-constexpr std::array<Month, 12> kMonths = {{
+constexpr std::array<NamedMonth, 12> kNamedMonths = {{
     {"juil jul lug lip tem heina июл лип юли јул ιουλ cervenec يوليو تموز", 7},
     {"juin jun giu cze haz kesa июн чер юни јун ιουν cerv يونيو حزيران", 6},
     {"jan ene gen ian sty led oca tammi янв січ яну јан ιαν يناير", 1},
@@ -32,7 +32,7 @@ constexpr std::array<Month, 12> kMonths = {{
 unsigned month_of(std::string_view word) {
   unsigned best = 0;
   std::size_t best_size = 0;
-  for (const auto& month : kMonths) {
+  for (const auto& month : kNamedMonths) {
     std::string_view rest = month.beginnings;
     while (!rest.empty()) {
       const auto end = std::min(rest.find(' '), rest.size());

@@ -9,19 +9,20 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::size_t kMaxBytes = std::size_t{512} << 10U;  // RFC 9309 asks for 500 KiB at least
+constexpr std::size_t kMaxRobotsBytes = std::size_t{512}
+                                        << 10U;  // RFC 9309 asks for 500 KiB at least
 constexpr std::size_t kMaxLine = std::size_t{16} << 10U;
 constexpr std::chrono::milliseconds kMaxDelay{60'000};
 
 enum class Key { Agent, Allow, Disallow, CrawlDelay, Other };
 
-char lower(char c) {
+char lower_of(char c) {
   return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
 }
 
 bool starts_with_ignoring_case(std::string_view s, std::string_view prefix) {
   return s.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), s.begin(),
-                                                 [](char a, char b) { return a == lower(b); });
+                                                 [](char a, char b) { return a == lower_of(b); });
 }
 
 std::string_view trim(std::string_view s) {
@@ -54,9 +55,9 @@ Key key_of(std::string_view word) {
   return Key::Other;
 }
 
-std::string lowered(std::string_view s) {
+std::string lowered_rule(std::string_view s) {
   std::string out{s};
-  std::transform(out.begin(), out.end(), out.begin(), lower);
+  std::transform(out.begin(), out.end(), out.begin(), lower_of);
   return out;
 }
 
@@ -84,7 +85,7 @@ template <class OnLine>
 void for_each_line(std::string_view text, const OnLine& on_line) {
   for (const auto bom : {"\xEF", "\xBB", "\xBF"})  // a part of the mark will do
     if (text.starts_with(bom)) text.remove_prefix(1);
-  text = text.substr(0, kMaxBytes);
+  text = text.substr(0, kMaxRobotsBytes);
   while (!text.empty()) {
     const auto end = std::min(text.find_first_of("\r\n"), text.size());
     if (const auto line = read_line(text.substr(0, end))) on_line(*line);
@@ -172,7 +173,7 @@ Robots Robots::deny_all() {
 }
 
 Robots Robots::parse(std::string_view text, std::string_view agent) {
-  const auto name = lowered(agent);
+  const auto name = lowered_rule(agent);
   Robots named;
   Robots general;
   bool in_named = false;
@@ -185,7 +186,7 @@ Robots Robots::parse(std::string_view text, std::string_view agent) {
       const bool star = line.value.starts_with('*') &&
                         (line.value.size() == 1 || line.value[1] == ' ' || line.value[1] == '\t');
       in_general |= star;
-      if (!star && !name.empty() && lowered(robots_product(line.value)) == name)
+      if (!star && !name.empty() && lowered_rule(robots_product(line.value)) == name)
         in_named = any_named = true;
     } else if (line.key == Key::Allow || line.key == Key::Disallow) {
       rules_begun = true;
@@ -235,7 +236,7 @@ std::string robots_url(std::string_view url) {
   const auto scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
   std::string name{url.substr(0, scheme)};
-  std::transform(name.begin(), name.end(), name.begin(), lower);
+  std::transform(name.begin(), name.end(), name.begin(), lower_of);
   if (name != "http" && name != "https") return {};
   const auto host = url.substr(scheme + 3, url.find_first_of("/?#", scheme + 3) - scheme - 3);
   const auto at = host.rfind('@');

@@ -63,7 +63,7 @@ bool matches_compound(const Html& page, NodeId n, std::string_view selector) {
   return true;
 }
 
-std::string_view trimmed(std::string_view s) {
+std::string_view trimmed_rule(std::string_view s) {
   while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
   while (!s.empty() && s.back() == ' ') s.remove_suffix(1);
   return s;
@@ -74,13 +74,13 @@ std::string_view trimmed(std::string_view s) {
 bool matches(const Html& page, NodeId n, std::string_view selector) {
   auto cut = selector.rfind(' ');
   if (!matches_compound(page, n,
-                        trimmed(selector.substr(cut == std::string_view::npos ? 0 : cut + 1))))
+                        trimmed_rule(selector.substr(cut == std::string_view::npos ? 0 : cut + 1))))
     return false;
   NodeId up = page[n].parent;
   while (cut != std::string_view::npos) {
-    selector = trimmed(selector.substr(0, cut));
+    selector = trimmed_rule(selector.substr(0, cut));
     cut = selector.rfind(' ');
-    const auto above = trimmed(selector.substr(cut == std::string_view::npos ? 0 : cut + 1));
+    const auto above = trimmed_rule(selector.substr(cut == std::string_view::npos ? 0 : cut + 1));
     while (up != kNoNode && !matches_compound(page, up, above)) up = page[up].parent;
     if (up == kNoNode) return false;
     up = page[up].parent;
@@ -105,7 +105,8 @@ std::vector<NodeId> select(const Html& page, std::string_view selectors) {
   std::vector<std::string_view> parts;
   while (!selectors.empty()) {
     const auto end = std::min(selectors.find(','), selectors.size());
-    if (const auto part = trimmed(selectors.substr(0, end)); !part.empty()) parts.push_back(part);
+    if (const auto part = trimmed_rule(selectors.substr(0, end)); !part.empty())
+      parts.push_back(part);
     selectors.remove_prefix(std::min(end + 1, selectors.size()));
   }
   std::vector<NodeId> out;

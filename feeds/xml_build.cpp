@@ -14,7 +14,7 @@ namespace {
 // Deeper markup is somebody's attack or accident; its tags are passed over and its text kept.
 constexpr std::size_t kMaxDepth = 200;
 
-constexpr bool blank(char c) {
+constexpr bool blank_in_tag(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 constexpr bool name_start(char c) {
@@ -22,7 +22,7 @@ constexpr bool name_start(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 constexpr bool ends_name(char c) {
-  return blank(c) || c == '>' || c == '/' || c == '=' || c == '<';
+  return blank_in_tag(c) || c == '>' || c == '/' || c == '=' || c == '<';
 }
 
 // RSS elements that hold words only: one of them open while another starts means its end tag was
@@ -45,7 +45,7 @@ bool never_nests(std::string_view name) {
 
 // Controls that XML forbids would travel on into titles; they are dropped.
 void clear_controls(std::string& s) {
-  std::erase_if(s, [](char c) { return static_cast<unsigned char>(c) < 0x20 && !blank(c); });
+  std::erase_if(s, [](char c) { return static_cast<unsigned char>(c) < 0x20 && !blank_in_tag(c); });
 }
 
 }  // namespace
@@ -148,7 +148,7 @@ class XmlBuilder {
   }
 
   void skip_blanks() {
-    while (pos_ < s_.size() && blank(s_[pos_])) ++pos_;
+    while (pos_ < s_.size() && blank_in_tag(s_[pos_])) ++pos_;
   }
 
   void close_top(std::size_t inside_end) {
@@ -278,7 +278,7 @@ class XmlBuilder {
       return;
     }
     const auto start = pos_;
-    while (pos_ < s_.size() && !blank(s_[pos_]) && s_[pos_] != '>') ++pos_;
+    while (pos_ < s_.size() && !blank_in_tag(s_[pos_]) && s_[pos_] != '>') ++pos_;
     auto value = s_.substr(start, pos_ - start);
     if (value.ends_with('/') && pos_ < s_.size() && s_[pos_] == '>') {
       value.remove_suffix(1);

@@ -9,14 +9,14 @@
 namespace chokepoint {
 namespace {
 
-constexpr char lower(char c) {
+constexpr char lower_in_xml(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
-constexpr bool blank(char c) {
+constexpr bool blank_in_text(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 constexpr bool letter(char c) {
-  return lower(c) >= 'a' && lower(c) <= 'z';
+  return lower_in_xml(c) >= 'a' && lower_in_xml(c) <= 'z';
 }
 
 // Numbers from 128 to 159 name windows-1252 characters, as every browser reads them.
@@ -35,7 +35,7 @@ bool read_reference(std::string_view s, char32_t& value, std::size_t& size) {
     value = named_character(name);
     return value != 0;
   }
-  const bool hex = name.size() > 2 && lower(name[1]) == 'x';
+  const bool hex = name.size() > 2 && lower_in_xml(name[1]) == 'x';
   const auto digits = name.substr(hex ? 2 : 1);
   unsigned number = 0;
   const auto* const last = digits.data() + digits.size();
@@ -94,7 +94,7 @@ std::string plain_text(std::string_view html) {
     if (html.empty()) break;
     const auto size = tag_size(html);
     // "rare<br>earths" are two words, "rare<b>r</b>" is one.
-    const bool breaks = size > 2 && (lower(html[1]) == 'p' || html.substr(1, 2) == "br" ||
+    const bool breaks = size > 2 && (lower_in_xml(html[1]) == 'p' || html.substr(1, 2) == "br" ||
                                      html.substr(1, 2) == "li" || html.substr(1, 3) == "div" ||
                                      html.substr(1, 2) == "td" || html.substr(1, 2) == "tr");
     if (size == 0)
@@ -107,8 +107,8 @@ std::string plain_text(std::string_view html) {
 }
 
 std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && blank(s.front())) s.remove_prefix(1);
-  while (!s.empty() && blank(s.back())) s.remove_suffix(1);
+  while (!s.empty() && blank_in_text(s.front())) s.remove_prefix(1);
+  while (!s.empty() && blank_in_text(s.back())) s.remove_suffix(1);
   return s;
 }
 
@@ -116,7 +116,7 @@ std::string folded_space(std::string_view s) {
   std::string out;
   out.reserve(s.size());
   for (const char c : trimmed(s)) {
-    if (!blank(c))
+    if (!blank_in_text(c))
       out += c;
     else if (out.back() != ' ')
       out += ' ';
@@ -126,13 +126,14 @@ std::string folded_space(std::string_view s) {
 
 std::string lowered(std::string_view s) {
   std::string out(s);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
+  std::transform(out.begin(), out.end(), out.begin(), lower_in_xml);
   return out;
 }
 
 bool same_word(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return lower_in_xml(x) == lower_in_xml(y);
+         });
 }
 
 bool has_markup(std::string_view s) {

@@ -11,7 +11,7 @@
 namespace chokepoint {
 namespace {
 
-std::size_t drop_body(char*, std::size_t size, std::size_t count, void*) {
+std::size_t drop_answer(char*, std::size_t size, std::size_t count, void*) {
   return size * count;
 }
 
@@ -39,7 +39,7 @@ class WebhookChannel : public Channel {
     curl_easy_setopt(curl_, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl_, CURLOPT_POSTFIELDS, body.c_str());
     curl_easy_setopt(curl_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
-    curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, drop_body);
+    curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, drop_answer);
     curl_easy_setopt(curl_, CURLOPT_CONNECTTIMEOUT, 20L);
     curl_easy_setopt(curl_, CURLOPT_TIMEOUT, 60L);
     const auto attempt = perform(target);

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::minutes;
 
-std::string beside(const std::string& file, const std::string& path) {
+std::string beside_config(const std::string& file, const std::string& path) {
   if (path.empty() || path == "-" || fs::path{path}.is_absolute()) return path;
   return (fs::path{file}.parent_path() / path).lexically_normal().string();
 }
@@ -50,7 +50,7 @@ std::optional<minutes> clock_time(std::string_view s) {
 
 Secret read_secret(const TomlTable& t, const std::string& file, const std::string& key) {
   Secret secret;
-  secret.file = beside(file, t.string(key + "_file"));
+  secret.file = beside_config(file, t.string(key + "_file"));
   secret.environment = t.string(key + "_env");
   if (!secret.file.empty() && !secret.environment.empty())
     t.problem("give '" + key + "_file' or '" + key + "_env', not both", key + "_env");
@@ -150,7 +150,7 @@ void read_channel(const TomlTable& t, const std::string& file, Subscription& s) 
   s.channel = static_cast<ChannelKind>(one_of(t, "channel", kChannels, 0));
   for (const auto& text : t.strings("to")) s.to.push_back(read_address(t, "to", text));
   s.url = t.string("url");
-  s.path = beside(file, t.string("path"));
+  s.path = beside_config(file, t.string("path"));
   s.secret = read_secret(t, file, "secret");
   if (s.channel == ChannelKind::Mail && s.to.empty())
     t.problem("a mail subscription needs 'to', a list of addresses");
@@ -184,7 +184,7 @@ std::optional<Template> checked_template(const TomlTable& t, std::string_view ke
 
 std::optional<Template> read_template_file(const TomlTable& t, std::string_view key,
                                            const std::string& file) {
-  const auto path = beside(file, t.string(key));
+  const auto path = beside_config(file, t.string(key));
   if (path.empty()) return std::nullopt;
   std::ifstream in(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -269,7 +269,7 @@ void read_mail(const TomlTable& t, const std::string& file, MailSettings& m) {
   if (!m.reply_to.empty()) m.reply_to = read_address(t, "reply_to", m.reply_to).address;
   m.list_id = t.string("list_id");
   m.page = t.string("page");
-  m.ca_file = beside(file, t.string("ca_file"));
+  m.ca_file = beside_config(file, t.string("ca_file"));
   m.timeout = std::chrono::seconds{t.integer("timeout", m.timeout.count())};
   if (m.timeout.count() < 1) t.problem("'timeout' must be at least 1", "timeout");
 }

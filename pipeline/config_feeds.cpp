@@ -14,7 +14,7 @@ bool is_feed_id(std::string_view id) {
   });
 }
 
-FeedSource read_feed(const TomlTable& t) {
+FeedSource read_configured_feed(const TomlTable& t) {
   FeedSource feed;
   feed.id = t.required_string("id");
   feed.url = t.required_string("url");
@@ -42,7 +42,7 @@ std::vector<FeedSource> read_feeds(const TomlTable& root) {
   std::vector<FeedSource> out;
   std::set<std::string> seen;
   for (const auto& table : root.tables("feed")) {
-    auto feed = read_feed(table);
+    auto feed = read_configured_feed(table);
     if (!feed.id.empty() && !seen.insert(feed.id).second)
       table.problem("feed id '" + feed.id + "' is taken already", "id");
     out.push_back(std::move(feed));

@@ -18,11 +18,11 @@ namespace {
 
 constexpr auto kGiveUp = std::chrono::days{5};
 
-using Group = std::vector<StoredAlert>;
+using DueGroup = std::vector<StoredAlert>;
 
 // What one message tells: a digest all it has; else one event with what folds into it, or one pair.
-std::vector<Group> groups_of(const Subscription& s, const std::vector<StoredAlert>& due) {
-  std::map<std::string, Group> groups;
+std::vector<DueGroup> groups_of(const Subscription& s, const std::vector<StoredAlert>& due) {
+  std::map<std::string, DueGroup> groups;
   std::vector<std::string> order;
   std::set<std::string> leads;
   for (const auto& a : due)
@@ -37,7 +37,7 @@ std::vector<Group> groups_of(const Subscription& s, const std::vector<StoredAler
     if (group.empty()) order.push_back(key);
     group.push_back(a);
   }
-  std::vector<Group> out;
+  std::vector<DueGroup> out;
   for (const auto& key : order) {
     auto& group = groups[key];
     // The greatest leads; what it is told with follows.
@@ -49,7 +49,7 @@ std::vector<Group> groups_of(const Subscription& s, const std::vector<StoredAler
   return out;
 }
 
-std::string subject_of(const Group& group) {
+std::string subject_of(const DueGroup& group) {
   if (group.size() == 1) return group.front().subject;
   const auto more = std::to_string(group.size() - 1);
   if (group.front().digest)
@@ -60,7 +60,7 @@ std::string subject_of(const Group& group) {
 }
 
 // Hangs on what is told and to whom alone: the same in every attempt, and in a store built anew.
-std::string message_id(const Subscription& s, const Group& group, const MailSettings& mail) {
+std::string message_id(const Subscription& s, const DueGroup& group, const MailSettings& mail) {
   std::vector<std::string> names;
   for (const auto& a : group) names.push_back(a.transition);
   std::ranges::sort(names);

@@ -105,7 +105,7 @@ void one(std::string& out, const std::string& name, const std::string& help, std
   metric(out, name, help, "chokepoint_" + name + " " + number(value) + "\n");
 }
 
-std::int64_t seconds(const std::optional<Instant>& t) {
+std::int64_t epoch_seconds(const std::optional<Instant>& t) {
   return t ? std::int64_t{t->time_since_epoch().count()} : 0;
 }
 
@@ -162,9 +162,9 @@ std::string metrics_text(const HealthReport& r) {
   one(out, "deliveries_stuck", "Of them, those tried three times or more.", r.counts.stuck);
   one(out, "deliveries_failed", "Messages to addresses refused for good.", r.counts.failed);
   one(out, "oldest_pending_timestamp_seconds", "When the oldest waiting message was made; 0: none.",
-      seconds(r.counts.oldest_pending));
+      epoch_seconds(r.counts.oldest_pending));
   one(out, "last_poll_timestamp_seconds", "When a feed was last asked; 0: never.",
-      seconds(r.last_round));
+      epoch_seconds(r.last_round));
   one(out, "store_bytes", "Size of the store.", static_cast<std::int64_t>(r.store_bytes));
   one(out, "disk_free_bytes", "Free space beside the store.",
       static_cast<std::int64_t>(r.disk_free));

@@ -5,7 +5,7 @@
 namespace chokepoint {
 namespace {
 
-std::size_t at(Stage stage) {
+std::size_t rung(Stage stage) {
   return static_cast<std::size_t>(stage);
 }
 
@@ -53,12 +53,12 @@ void Group::add(std::size_t index, const Report& report) {
   if (target.empty()) target = m.target;
   for (const auto& item : m.items) ++items[item];
   if (!m.document.empty()) ++acts[m.document];
-  ++stages[at(m.stage)];
+  ++stages[rung(m.stage)];
   const bool ahead = is_ahead(m, report.published);
   if (const auto exact = exact_day(m.date); exact && ahead)
     effective.insert(*exact);
   else if (exact && !is_stale(m, report.published))
-    ++days[at(m.stage)][*exact];
+    ++days[rung(m.stage)][*exact];
   if (const auto starts = exact_day(m.effective)) effective.insert(*starts);
 }
 
@@ -85,7 +85,7 @@ Stage Group::stage() const {
 }
 
 std::optional<std::int64_t> Group::first(Stage stage) const {
-  for (const auto& [day, n] : days[at(stage)]) {
+  for (const auto& [day, n] : days[rung(stage)]) {
     // A day belongs to the stage that most reports of it give.
     const bool outvoted = std::ranges::any_of(days, [&, day = day, n = n](const auto& other) {
       const auto found = other.find(day);
@@ -97,7 +97,7 @@ std::optional<std::int64_t> Group::first(Stage stage) const {
 }
 
 bool Group::only(Stage stage) const {
-  return stages[at(stage)] == static_cast<int>(members.size());
+  return stages[rung(stage)] == static_cast<int>(members.size());
 }
 
 bool Group::shares_document(const Group& other) const {

@@ -8,7 +8,7 @@
 namespace chokepoint {
 namespace {
 
-struct Named {
+struct NamedMove {
   std::string type;
   Group group;
 };
@@ -17,8 +17,8 @@ constexpr std::int64_t kSameDays = 2;   // days by which two tellings of one mov
 constexpr std::int64_t kStillTold = 7;  // and for how long after the others it is still told
 constexpr std::int64_t kRumoured = 45;  // a rumour of one kind may be of a move of its sister's
 
-constexpr double kAsGrave = 1;     // difference of severity
-constexpr double kBelieved = 0.7;  // mean score from which a telling is no slip
+constexpr double kAsGrave = 1;            // difference of severity
+constexpr double kBelievedTelling = 0.7;  // mean score from which a telling is no slip
 
 std::size_t shared(const Group& a, const Group& b) {
   return static_cast<std::size_t>(
@@ -35,7 +35,7 @@ bool is_lone(const Group& g) {
 
 // The better told one; by first day and first member where that does not tell, so that it is one
 // order whatever the order of arrival.
-auto strength(const Named& n) {
+auto strength(const NamedMove& n) {
   return std::tuple(-static_cast<std::int64_t>(n.group.documents.size()), -n.group.weight,
                     n.group.first_day, n.type, n.group.members.front());
 }
@@ -54,7 +54,7 @@ bool of_one_time(const Group& s, const Group& host) {
   return undated && told_then;
 }
 
-bool is_rumour_of(const Group& s, const Group& host) {
+bool is_rumour_beside(const Group& s, const Group& host) {
   return s.only(Stage::Considered) && !host.only(Stage::Considered) &&
          s.first_told <= host.first_told && host.first_told - s.first_told <= kRumoured;
 }
@@ -70,8 +70,8 @@ std::map<std::string, int> chief_items(const Group& g) {
 }
 
 // How well a group fits under another name; nothing when it is a move of its own.
-std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& stray,
-                                 const Named& host) {
+std::optional<double> sister_fit(const LinkKnowledge& knowledge, const NamedMove& stray,
+                                 const NamedMove& host) {
   const auto &s = stray.group, &h = host.group;
   if (acts_differ(s, h)) return std::nullopt;
   const bool same_target = targets_fit(s.target, h.target);
@@ -79,7 +79,7 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& st
   if (!same_target && !loosely) return std::nullopt;
   const auto items = item_fit(knowledge, s.items, h.items);
   if (items == ItemFit::Disjoint) return std::nullopt;
-  const bool rumour = items == ItemFit::Overlap && s.target == h.target && is_rumour_of(s, h);
+  const bool rumour = items == ItemFit::Overlap && s.target == h.target && is_rumour_beside(s, h);
   if (!of_one_time(s, h) && !rumour) return std::nullopt;
   const auto together = shared(s, h);
   const bool told_together = 2 * together >= s.documents.size();
@@ -92,7 +92,7 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& st
                     !knowledge.type(stray.type).by_item;
   const bool as_grave = std::abs(knowledge.type(stray.type).severity -
                                  knowledge.type(host.type).severity) <= kAsGrave;
-  if (!as_grave && !same && together > 0 && mean_score(s) >= kBelieved) return std::nullopt;
+  if (!as_grave && !same && together > 0 && mean_score(s) >= kBelievedTelling) return std::nullopt;
   if (!few && !(told_together && as_grave) && !rumour && !same) return std::nullopt;
   return (items == ItemFit::Overlap ? 20.0 : 0.0) + (s.target == h.target ? 10.0 : 0.0) +
          static_cast<double>(together) + static_cast<double>(h.documents.size()) / 100;
@@ -103,13 +103,13 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const Named& st
 void join_sisters(const LinkKnowledge& knowledge,
                   std::map<std::string, std::vector<Group>>& by_type) {
   if (by_type.size() < 2) return;
-  std::vector<Named> all;
+  std::vector<NamedMove> all;
   for (auto& [type, groups] : by_type)
     for (auto& group : groups) all.push_back({type, std::move(group)});
   std::ranges::sort(all, {}, strength);
-  std::vector<Named> kept;
+  std::vector<NamedMove> kept;
   for (auto& one : all) {
-    Named* best = nullptr;
+    NamedMove* best = nullptr;
     double best_fit = -1;
     for (auto& host : kept) {
       if (host.type == one.type) continue;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t kEarly = 2, kLate = 14;  // days before and after those the host was told of
 constexpr std::int64_t kLateMirrored = 30;
 
-bool known(const std::string& party) {
+bool is_known_party(const std::string& party) {
   return !party.empty() && party != "*";
 }
 
@@ -18,11 +18,11 @@ enum class Slip { None, Swapped, Target, Actor };
 
 Slip slip_of(const Shape& stray, const Shape& host) {
   const bool actor = stray.actor == host.actor, target = stray.target == host.target;
-  if (known(host.target) && stray.actor == host.target &&
-      (stray.target == host.actor || !known(stray.target)))
+  if (is_known_party(host.target) && stray.actor == host.target &&
+      (stray.target == host.actor || !is_known_party(stray.target)))
     return Slip::Swapped;
   if (actor && !target) return Slip::Target;
-  if (target && !actor && known(host.target)) return Slip::Actor;
+  if (target && !actor && is_known_party(host.target)) return Slip::Actor;
   return Slip::None;
 }
 
@@ -38,7 +38,7 @@ std::optional<double> stray_fit(const LinkKnowledge& knowledge, const Shape& str
   if (knowledge.family_of(stray.type) != knowledge.family_of(host.type)) return std::nullopt;
   // Who tells the right pair, and another one beside it, tells two moves; a pair and its mirror
   // image are one.
-  const bool loosely = slip == Slip::Target && stray.target == "*" && known(host.target);
+  const bool loosely = slip == Slip::Target && stray.target == "*" && is_known_party(host.target);
   if (slip != Slip::Swapped && (shares_document || !(stray.unsure || loosely))) return std::nullopt;
   const auto items = item_fit(knowledge, stray.items, host.items);
   const bool near = stray.days.first - host.days.last <= kEarly;

@@ -14,7 +14,7 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kWidth = 76;
-constexpr std::size_t kListed = 12;  // sources named; the rest are counted
+constexpr std::size_t kSourcesListed = 12;  // sources named; the rest are counted
 
 std::size_t columns(char32_t c) {
   return is_han(c) || is_kana(c) || is_hangul(c) || (c >= 0x3000 && c <= 0x303F) ||
@@ -71,7 +71,7 @@ std::string day(const std::optional<PartialDate>& date) {
 }
 
 // considered > [ANNOUNCED] > in force
-std::string ladder(Stage stage) {
+std::string ladder_line(Stage stage) {
   std::string out;
   for (const auto step : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended}) {
     auto name = stage_name(step);
@@ -99,7 +99,7 @@ std::string part_text(const NoticePart& part, const std::string& page) {
   const Event& e = part.event;
   std::string out = pair_name(e) + ": " + type_name(e.type) + "\n";
   for (const auto& news : part.news) out += "  * " + news + "\n";
-  out += "\n" + field("stage", ladder(e.stage)) + field("items", joined(e.items)) +
+  out += "\n" + field("stage", ladder_line(e.stage)) + field("items", joined(e.items)) +
          field("agencies", joined(e.agencies)) + field("date", day(e.date)) +
          field("effective", day(e.effective)) + field("expires", day(e.expires)) +
          field("document", e.document) + field("answers", part.answers);
@@ -107,10 +107,10 @@ std::string part_text(const NoticePart& part, const std::string& page) {
   out += field("sources", sources_name(part));
   if (!page.empty()) out += field("page", page + "/event/" + e.id);
   out += field("event", e.id) + "\n";
-  for (std::size_t i = 0; i < std::min(part.sources.size(), kListed); ++i)
+  for (std::size_t i = 0; i < std::min(part.sources.size(), kSourcesListed); ++i)
     out += source_lines(part.sources[i]);
-  if (part.sources.size() > kListed)
-    out += "  and " + std::to_string(part.sources.size() - kListed) + " more\n";
+  if (part.sources.size() > kSourcesListed)
+    out += "  and " + std::to_string(part.sources.size() - kSourcesListed) + " more\n";
   return out;
 }
 

@@ -18,12 +18,12 @@ namespace {
 using Lines =
     std::multimap<std::string, std::string>;  // what it is called -> all that is said of it
 
-std::string known(const std::string& s) {
+std::string party_or_none(const std::string& s) {
   return s.empty() ? "?" : s;
 }
 
 std::string name_of_move(const Mention& m) {
-  return m.type + " " + known(m.actor) + " -> " + known(m.target);
+  return m.type + " " + party_or_none(m.actor) + " -> " + party_or_none(m.target);
 }
 
 Lines said_by(const std::string& document, std::span<const Mention> mentions) {

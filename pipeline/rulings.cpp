@@ -24,19 +24,19 @@ const Report& founder(const std::vector<Report>& reports) {
   });
 }
 
-struct Named {
+struct NamedTelling {
   std::string id;
   std::vector<Report> reports;
 };
 
-Result<Named> find(Database& db, const std::string& id) {
+Result<NamedTelling> find(Database& db, const std::string& id) {
   const auto event = load_event(db, id);
   if (!event) return unknown("no event " + id + "; 'chokepoint events' lists them");
-  return Named{event->event.id, reports_by_row(db, event->mentions)};
+  return NamedTelling{event->event.id, reports_by_row(db, event->mentions)};
 }
 
 std::vector<std::string> apply(Database& db, const LinkKnowledge& knowledge,
-                               const Decision& decision, const std::vector<Named>& events,
+                               const Decision& decision, const std::vector<NamedTelling>& events,
                                Transaction& transaction) {
   save_decision(db, decision);
   Touched touched;
@@ -71,7 +71,7 @@ Result<std::vector<std::string>> merge_events(Database& db, const LinkKnowledge&
                                               const RulingRequest& request, Instant now) {
   Transaction transaction(db);
   Decision decision{0, Ruling::Merge, now, request.why, request.events, {}};
-  std::vector<Named> events;
+  std::vector<NamedTelling> events;
   for (const auto& id : request.events) {
     auto event = find(db, id);
     if (!event) return event.error();

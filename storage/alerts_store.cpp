@@ -6,6 +6,7 @@
 
 #include "models/core/json.h"
 #include "storage/database.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
@@ -18,13 +19,6 @@ constexpr const char* kSelect =
     "a.severity, a.type, a.actor, a.target, a.stage, a.official, a.digest, a.lead, a.made, a.due, "
     "a.documents, a.delivery, (SELECT max(t.done) FROM delivery_targets t WHERE t.delivery = "
     "a.delivery AND t.state = 'sent') FROM alerts a ";
-
-Instant instant(std::int64_t seconds) {
-  return Instant{std::chrono::seconds{seconds}};
-}
-std::int64_t seconds(Instant t) {
-  return std::int64_t{t.time_since_epoch().count()};
-}
 
 StoredAlert read_alert(const Statement& s) {
   StoredAlert a;

@@ -7,13 +7,10 @@
 #include "storage/compress.h"
 #include "storage/database.h"
 #include "storage/hindsight.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
-
-Instant instant(std::int64_t seconds) {
-  return Instant{std::chrono::seconds{seconds}};
-}
 
 std::vector<std::string> events_of(Database& db, std::int64_t document) {
   auto s = db.prepare(
@@ -41,7 +38,7 @@ Question about_events(const Question& question) {
   return out;
 }
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kListColumns =
     "SELECT d.id, d.name, d.url, d.outlet, d.tier, d.lang, d.title, d.published, d.first_seen ";
 
 }  // namespace
@@ -50,7 +47,7 @@ std::vector<ListedArticle> list_articles(Database& db, const Question& question)
   const Hindsight then(db, as_of_instant(question));
   constexpr std::array<std::string_view, 1> kOurs{"text"};
   const auto given = conditions_of(db, question, kOurs);
-  std::string sql(kColumns);
+  std::string sql(kListColumns);
   std::string order = order_of(question);
   if (given.text) {
     sql +=

@@ -6,18 +6,15 @@
 #include "models/core/simhash.h"
 #include "storage/compress.h"
 #include "storage/database.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kDocumentColumns =
     "name, url, canonical_url, outlet, tier, country, lang, title, byline, published, "
     "published_at, first_seen, stub, "
     "text";
-
-std::optional<std::int64_t> seconds(const std::optional<Instant>& t) {
-  return t ? std::optional<std::int64_t>(t->time_since_epoch().count()) : std::nullopt;
-}
 
 std::string day_or_empty(const std::optional<Day>& d) {
   return d ? format_day(*d) : std::string();
@@ -129,13 +126,13 @@ bool has_document(Database& db, std::string_view name) {
 }
 
 std::optional<Document> find_document(Database& db, std::string_view name) {
-  auto s = db.prepare(std::string("SELECT ") + kColumns + " FROM documents WHERE name = ?");
+  auto s = db.prepare(std::string("SELECT ") + kDocumentColumns + " FROM documents WHERE name = ?");
   if (!s.bind(1, name).step()) return std::nullopt;
   return read_row(s);
 }
 
 std::optional<Document> read_stored_document(Database& db, std::int64_t row) {
-  auto s = db.prepare(std::string("SELECT ") + kColumns + " FROM documents WHERE id = ?");
+  auto s = db.prepare(std::string("SELECT ") + kDocumentColumns + " FROM documents WHERE id = ?");
   if (!s.bind(1, row).step()) return std::nullopt;
   return read_row(s);
 }

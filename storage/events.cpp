@@ -7,13 +7,14 @@
 #include "models/core/hash.h"
 #include "models/core/json.h"
 #include "storage/database.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kEventColumns =
     "SELECT id, name, type, stage, actor, target, date, effective, expires, act, responds_to, "
     "severity, first_seen, "
     "last_seen, origins, background, dismissed, confirmed, first_outlet, lead_seconds, family, "
@@ -25,12 +26,6 @@ constexpr std::string_view kColumns =
 
 std::string text_of(const std::optional<PartialDate>& date) {
   return date ? date->string() : std::string();
-}
-std::int64_t seconds(const std::optional<Instant>& t) {
-  return t ? t->time_since_epoch().count() : 0;
-}
-Instant instant(std::int64_t s) {
-  return Instant{std::chrono::seconds{s}};
 }
 
 std::vector<std::string> words(Database& db, const char* sql, std::int64_t row) {
@@ -59,7 +54,7 @@ void read_event(const Statement& s, Event& e) {
   e.background = s.integer(15) != 0;
 }
 
-StoredEvent read_row(Database& db, const Statement& s) {
+StoredEvent read_event_row(Database& db, const Statement& s) {
   StoredEvent out;
   read_event(s, out.event);
   out.dismissed = s.integer(16) != 0;
@@ -105,8 +100,8 @@ void bind_event(Statement& s, const StoredEvent& stored) {
   s.bind_known(8, e.document)
       .bind_known(9, e.responds_to)
       .bind(10, e.severity)
-      .bind(11, seconds(e.first_seen));
-  s.bind(12, seconds(e.last_seen))
+      .bind(11, seconds(e.first_seen).value_or(0));
+  s.bind(12, seconds(e.last_seen).value_or(0))
       .bind(13, e.origins)
       .bind(14, e.background)
       .bind(15, stored.dismissed);
@@ -168,14 +163,14 @@ std::string digest_of(const StoredEvent& stored) {
 }
 
 std::optional<StoredEvent> load_event(Database& db, std::string_view id) {
-  auto s = db.prepare(std::string(kColumns) + "WHERE name = ?");
+  auto s = db.prepare(std::string(kEventColumns) + "WHERE name = ?");
   if (!s.bind(1, id).step()) {
     auto alias = db.prepare("SELECT name FROM event_aliases WHERE old = ?");
     if (!alias.bind(1, id).step()) return std::nullopt;
     s.reset();
     if (!s.bind(1, alias.text(0)).step()) return std::nullopt;
   }
-  auto out = read_row(db, s);
+  auto out = read_event_row(db, s);
   auto members = db.prepare("SELECT mention FROM event_mentions WHERE event = ? ORDER BY mention");
   members.bind(1, s.integer(0));
   while (members.step()) out.mentions.push_back(members.integer(0));

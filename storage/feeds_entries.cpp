@@ -2,6 +2,7 @@
 #include "storage/compress.h"
 #include "storage/database.h"
 #include "storage/feeds_store.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
@@ -10,24 +11,15 @@ constexpr int kWaiting = 0;
 constexpr int kDone = 1;
 constexpr int kLookAgain = 2;
 
-std::int64_t number(Instant t) {
-  return t.time_since_epoch().count();
-}
-std::optional<std::int64_t> number(const std::optional<Instant>& t) {
-  return t ? std::optional<std::int64_t>(number(*t)) : std::nullopt;
-}
-std::optional<Instant> instant(const Statement& s, int column) {
-  if (s.is_null(column)) return std::nullopt;
-  return Instant{std::chrono::seconds{s.integer(column)}};
-}
-
 void insert_entry(Database& db, const SeenEntry& e, int state) {
   auto s = db.prepare(
       "INSERT INTO feed_entries(feed, document, guid, url, title, summary, byline, lang, "
       "published_at, updated_at, first_seen, state) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
   s.bind(1, e.feed).bind(2, e.document).bind_known(3, e.guid).bind_known(4, e.url);
   s.bind_known(5, e.title).bind_known(6, e.summary).bind_known(7, e.byline).bind_known(8, e.lang);
-  s.bind(9, number(e.published_at)).bind(10, number(e.updated_at)).bind(11, number(e.first_seen));
+  s.bind(9, seconds(e.published_at))
+      .bind(10, seconds(e.updated_at))
+      .bind(11, seconds(e.first_seen));
   s.bind(12, state).run();
 }
 
@@ -42,7 +34,7 @@ void renew_entry(Database& db, const SeenEntry& e) {
   auto s = db.prepare(
       "UPDATE feed_entries SET title=?, summary=?, updated_at=?, state=?, attempts=0, next_try=0, "
       "last_error=NULL WHERE feed=? AND document=?");
-  s.bind_known(1, e.title).bind_known(2, e.summary).bind(3, number(e.updated_at));
+  s.bind_known(1, e.title).bind_known(2, e.summary).bind(3, seconds(e.updated_at));
   s.bind(4, kWaiting).bind(5, e.feed).bind(6, e.document).run();
 }
 
@@ -100,7 +92,7 @@ std::vector<SeenEntry> waiting_entries(Database& db, Instant now, std::size_t li
       "EXISTS ("
       "SELECT 1 FROM feed_entries o WHERE o.document = e.document AND o.feed < e.feed) "
       "ORDER BY COALESCE(published_at, first_seen), document LIMIT ?");
-  s.with(number(now), static_cast<std::int64_t>(limit));
+  s.with(seconds(now), static_cast<std::int64_t>(limit));
   std::vector<SeenEntry> out;
   while (s.step()) {
     SeenEntry e;
@@ -133,7 +125,7 @@ void postpone_entry(Database& db, std::string_view document, std::optional<Insta
   db.prepare(
         "UPDATE feed_entries SET attempts = attempts + 1, state = ?, next_try = ?, last_error = ? "
         "WHERE document = ?")
-      .with(next_try ? kWaiting : kDone, next_try ? number(*next_try) : std::int64_t{0}, error,
+      .with(next_try ? kWaiting : kDone, next_try ? seconds(*next_try) : std::int64_t{0}, error,
             document)
       .run();
 }
@@ -142,7 +134,7 @@ void finish_entry(Database& db, std::string_view document, std::optional<Instant
   db.prepare(
         "UPDATE feed_entries SET state = ?, attempts = 0, next_try = ?, last_error = NULL "
         "WHERE document = ?")
-      .with(look_again ? kLookAgain : kDone, look_again ? number(*look_again) : std::int64_t{0},
+      .with(look_again ? kLookAgain : kDone, look_again ? seconds(*look_again) : std::int64_t{0},
             document)
       .run();
 }
@@ -156,7 +148,7 @@ void put_in_inbox(Database& db, const Document& d, Instant first_seen) {
   s.bind(1, d.id).bind_known(2, d.url).bind_known(3, d.canonical_url).bind_known(4, d.outlet);
   s.bind(5, name_of(d.tier)).bind_known(6, d.country).bind_known(7, d.lang).bind_known(8, d.title);
   s.bind_known(9, d.byline).bind_known(10, d.published ? format_day(*d.published) : "");
-  s.bind(11, number(d.published_at)).bind(12, number(d.first_seen.value_or(first_seen)));
+  s.bind(11, seconds(d.published_at)).bind(12, seconds(d.first_seen.value_or(first_seen)));
   s.bind(13, d.stub).bind_blob(14, compress(d.text)).run();
   transaction.commit();
 }

@@ -3,17 +3,10 @@
 #include <set>
 
 #include "storage/database.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
-
-std::optional<std::int64_t> number(const std::optional<Instant>& t) {
-  return t ? std::optional<std::int64_t>(t->time_since_epoch().count()) : std::nullopt;
-}
-std::optional<Instant> instant(const Statement& s, int column) {
-  if (s.is_null(column)) return std::nullopt;
-  return Instant{std::chrono::seconds{s.integer(column)}};
-}
 
 void write_source(Database& db, const FeedSource& f) {
   auto s = db.prepare(
@@ -131,10 +124,10 @@ void save_feed_state(Database& db, std::string_view feed, const FeedState& state
       "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   s.bind(1, feed).bind(2, name_of(state.health)).bind_known(3, state.etag);
   s.bind_known(4, state.last_modified).bind_known(5, state.body_hash);
-  s.bind_known(6, state.moved_to).bind(7, number(state.moved_since)).bind_known(8, state.url);
-  s.bind(9, number(state.next_poll)).bind(10, number(state.last_attempt));
-  s.bind(11, number(state.last_success)).bind(12, number(state.last_full_copy));
-  s.bind(13, number(state.last_new_entry)).bind(14, std::int64_t{state.interval.count()});
+  s.bind_known(6, state.moved_to).bind(7, seconds(state.moved_since)).bind_known(8, state.url);
+  s.bind(9, seconds(state.next_poll)).bind(10, seconds(state.last_attempt));
+  s.bind(11, seconds(state.last_success)).bind(12, seconds(state.last_full_copy));
+  s.bind(13, seconds(state.last_new_entry)).bind(14, std::int64_t{state.interval.count()});
   s.bind(15, std::int64_t{state.rhythm.count()}).bind(16, state.failures);
   s.bind_known(17, state.last_error).bind(18, std::int64_t{state.wish.count()});
   s.bind(19, std::int64_t{state.skip.hours}).bind(20, std::int64_t{state.skip.days}).run();

@@ -58,7 +58,7 @@ void insert_parts(Database& db, std::int64_t row, const Mention& m) {
       .run();
 }
 
-std::vector<std::string> words(Database& db, const char* sql, std::int64_t mention) {
+std::vector<std::string> words_of(Database& db, const char* sql, std::int64_t mention) {
   std::vector<std::string> out;
   auto s = db.prepare(sql);
   s.bind(1, mention);
@@ -77,7 +77,7 @@ std::vector<Evidence> evidence_of(Database& db, std::int64_t mention) {
   return out;
 }
 
-StoredMention read_row(Database& db, const Statement& s) {
+StoredMention read_mention_row(Database& db, const Statement& s) {
   StoredMention out;
   out.row = s.integer(0);
   out.document = s.integer(1);
@@ -97,9 +97,9 @@ StoredMention read_row(Database& db, const Statement& s) {
   m.score = s.real(17);
   out.where = {s.text(18), s.text(19), s.integer(20), s.integer(21) != 0};
   m.faint = s.integer(22) != 0;
-  m.items = words(db, "SELECT item FROM mention_items WHERE mention = ? ORDER BY item", out.row);
-  m.agencies =
-      words(db, "SELECT agency FROM mention_agencies WHERE mention = ? ORDER BY agency", out.row);
+  m.items = words_of(db, "SELECT item FROM mention_items WHERE mention = ? ORDER BY item", out.row);
+  m.agencies = words_of(db, "SELECT agency FROM mention_agencies WHERE mention = ? ORDER BY agency",
+                        out.row);
   m.evidence = evidence_of(db, out.row);
   return out;
 }
@@ -131,7 +131,7 @@ std::vector<StoredMention> mentions_of(Database& db, std::int64_t document) {
       "FROM mentions WHERE document = ? AND current = 1 ORDER BY ordinal");
   s.bind(1, document);
   std::vector<StoredMention> out;
-  while (s.step()) out.push_back(read_row(db, s));
+  while (s.step()) out.push_back(read_mention_row(db, s));
   return out;
 }
 

@@ -7,7 +7,7 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::string_view kSelect =
+constexpr std::string_view kOutlineSelect =
     "SELECT e.name, e.type, e.actor, e.target, e.first_day, e.last_day, e.vague, e.lone, e.weak, "
     "(SELECT group_concat(item, char(31)) FROM event_items WHERE event = e.id) FROM events e "
     "WHERE ";
@@ -23,7 +23,7 @@ std::vector<std::string> split(const std::string& joined) {
   return out;
 }
 
-std::vector<Outline> all(Statement& s) {
+std::vector<Outline> all_outlines(Statement& s) {
   std::vector<Outline> out;
   while (s.step())
     out.push_back({s.text(0),
@@ -43,11 +43,11 @@ std::vector<Outline> all(Statement& s) {
 
 std::vector<Outline> outlines_of_type(Database& db, std::string_view type, std::string_view actor,
                                       DayRange days) {
-  auto s = db.prepare(std::string(kSelect) + "e.type = ? AND e.first_day BETWEEN ? AND ?" +
+  auto s = db.prepare(std::string(kOutlineSelect) + "e.type = ? AND e.first_day BETWEEN ? AND ?" +
                       (actor.empty() ? "" : " AND e.actor = ?"));
   s.with(type, days.first, days.last);
   if (!actor.empty()) s.bind(4, actor);
-  return all(s);
+  return all_outlines(s);
 }
 
 std::vector<Outline> outlines_of_pair(Database& db, std::string_view type, std::string_view actor,
@@ -71,9 +71,9 @@ std::vector<Outline> outlines_of_pair(Database& db, std::string_view type, std::
 std::vector<Outline> outlines_of_family(Database& db, std::string_view family, DayRange days,
                                         bool lone) {
   auto s = db.prepare(
-      std::string(kSelect) +
+      std::string(kOutlineSelect) +
       "e.family = ? AND e.first_day BETWEEN ? AND ? AND (e.lone > 0) = ? AND e.vague = 0");
-  return all(s.with(family, days.first, days.last, lone));
+  return all_outlines(s.with(family, days.first, days.last, lone));
 }
 
 }  // namespace chokepoint

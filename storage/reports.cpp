@@ -6,11 +6,12 @@
 #include <unordered_map>
 
 #include "storage/database.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr std::string_view kSelect =
+constexpr std::string_view kReportSelect =
     "SELECT m.id, d.name, m.ordinal, d.outlet, d.lang, d.tier, coalesce(d.published, "
     "date(d.first_seen,'unixepoch')), "
     "coalesce(d.published_at, d.first_seen), d.first_seen, d.simhash, m.family, m.party, "
@@ -23,7 +24,7 @@ constexpr std::string_view kSelect =
     "m.current, m.stray, m.faint "
     "FROM mentions m JOIN documents d ON d.id = m.document ";
 
-std::vector<std::string> split(const std::string& joined) {
+std::vector<std::string> split_sorted(const std::string& joined) {
   std::vector<std::string> out;
   for (std::size_t start = 0; start < joined.size();) {
     const auto end = std::min(joined.find('\x1f', start), joined.size());
@@ -32,10 +33,6 @@ std::vector<std::string> split(const std::string& joined) {
   }
   std::ranges::sort(out);
   return out;
-}
-
-Instant instant(std::int64_t seconds) {
-  return Instant{std::chrono::seconds{seconds}};
 }
 
 Mention read_mention(const Statement& s) {
@@ -53,8 +50,8 @@ Mention read_mention(const Statement& s) {
   m.trial = s.integer(27) != 0;
   m.score = s.real(28);
   m.faint = s.integer(33) != 0;
-  m.items = split(s.text(29));
-  m.agencies = split(s.text(30));
+  m.items = split_sorted(s.text(29));
+  m.agencies = split_sorted(s.text(30));
   return m;
 }
 
@@ -77,14 +74,14 @@ Report read_report(const Statement& s) {
   return r;
 }
 
-std::vector<Report> all(Statement& s) {
+std::vector<Report> all_reports(Statement& s) {
   std::vector<Report> out;
   while (s.step()) out.push_back(read_report(s));
   return out;
 }
 
-std::string select(std::string_view condition) {
-  return std::string(kSelect) + std::string(condition);
+std::string select_reports(std::string_view condition) {
+  return std::string(kReportSelect) + std::string(condition);
 }
 
 // Reports read before: a mention, once stored, says the same for ever; what may change (whether it
@@ -108,7 +105,7 @@ KeptReports& kept_reports(Database& db) {
 class Reader {
  public:
   explicit Reader(Database& db)
-      : kept_(kept_reports(db)), one_(db.prepare(select("WHERE m.id = ?"))) {}
+      : kept_(kept_reports(db)), one_(db.prepare(select_reports("WHERE m.id = ?"))) {}
 
   const Report* read(std::int64_t row, bool current, std::int64_t stray) {
     auto at = kept_.by_row.find(row);
@@ -220,10 +217,10 @@ std::vector<Report> reports_by_row(Database& db, std::span<const std::int64_t> r
 }
 
 std::vector<Report> strays_between(Database& db, std::string_view family, DayRange days) {
-  auto s = db.prepare(select(
+  auto s = db.prepare(select_reports(
       "WHERE m.stray > 0 AND m.current = 1 AND m.family = ? AND m.link_day BETWEEN ? AND ?"));
   s.with(family, days.first, days.last);
-  return all(s);
+  return all_reports(s);
 }
 
 bool is_founded_by(Database& db, std::string_view event, std::string_view document) {
@@ -242,8 +239,8 @@ void mark_stray(Database& db, std::int64_t row, std::int64_t stray) {
 std::optional<Report> report_by_key(Database& db, std::string_view key) {
   const auto hash = key.rfind('#');
   if (hash == std::string_view::npos) return std::nullopt;
-  auto s =
-      db.prepare(select("WHERE d.name = ? AND m.ordinal = CAST(? AS INTEGER) AND m.current = 1"));
+  auto s = db.prepare(
+      select_reports("WHERE d.name = ? AND m.ordinal = CAST(? AS INTEGER) AND m.current = 1"));
   s.with(key.substr(0, hash), key.substr(hash + 1));
   if (!s.step()) return std::nullopt;
   return read_report(s);
@@ -251,7 +248,7 @@ std::optional<Report> report_by_key(Database& db, std::string_view key) {
 
 std::vector<Report> reports_of_documents(Database& db, std::span<const std::int64_t> documents) {
   std::vector<Report> out;
-  auto s = db.prepare(select("WHERE m.document = ? AND m.current = 1"));
+  auto s = db.prepare(select_reports("WHERE m.document = ? AND m.current = 1"));
   for (const auto document : documents) {
     s.bind(1, document);
     while (s.step()) out.push_back(read_report(s));

@@ -29,9 +29,9 @@ bool ends_word(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '"' || c == '(' || c == ')';
 }
 
-class Reader {
+class QueryReader {
  public:
-  explicit Reader(std::string_view s) : s_(s) {}
+  explicit QueryReader(std::string_view s) : s_(s) {}
 
   Result<std::vector<Token>> tokens() {
     std::vector<Token> out;
@@ -235,7 +235,7 @@ class Parser {
 }  // namespace
 
 Result<TextQuery> parse_text_query(std::string_view query) {
-  auto tokens = Reader(query).tokens();
+  auto tokens = QueryReader(query).tokens();
   if (!tokens) return tokens.error();
   return Parser(*std::move(tokens)).run();
 }

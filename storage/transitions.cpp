@@ -14,11 +14,11 @@ std::string json_of(const auto& list) {
   return json_line(nlohmann::ordered_json(list));
 }
 
-constexpr const char* kSelect =
+constexpr const char* kTransitionSelect =
     "SELECT name, event, kind, stage, severity, date, published, at, alertable, added, documents, "
     "mentions FROM transitions ";
 
-StoredTransition read_row(const Statement& s) {
+StoredTransition read_transition_row(const Statement& s) {
   StoredTransition out;
   Transition& t = out.transition;
   t.id = s.text(0);
@@ -79,19 +79,19 @@ void refresh(Database& db, const StoredTransition& stored) {
 }  // namespace
 
 std::optional<Transition> find_transition(Database& db, std::string_view id) {
-  auto s = db.prepare(std::string(kSelect) + "WHERE name = ?");
+  auto s = db.prepare(std::string(kTransitionSelect) + "WHERE name = ?");
   if (!s.bind(1, id).step()) return std::nullopt;
-  return read_row(s).transition;
+  return read_transition_row(s).transition;
 }
 
 std::vector<StoredTransition> transitions_of(Database& db, std::string_view event,
                                              bool also_retracted) {
-  auto s = db.prepare(std::string(kSelect) +
+  auto s = db.prepare(std::string(kTransitionSelect) +
                       "WHERE event = ? AND (current = 1 OR ?) ORDER BY published, kind "
                       "!= 'first_seen', at, kind, name");
   s.with(event, also_retracted);
   std::vector<StoredTransition> out;
-  while (s.step()) out.push_back(read_row(s));
+  while (s.step()) out.push_back(read_transition_row(s));
   return out;
 }
 

@@ -18,13 +18,14 @@ constexpr bool blank(char c) {
 constexpr bool alpha(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-constexpr char lower(char c) {
+constexpr char ascii_lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
 bool same_start(std::string_view s, std::string_view prefix) {
-  return s.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), s.begin(),
-                                                 [](char a, char b) { return a == lower(b); });
+  return s.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), s.begin(),
+                    [](char a, char b) { return a == ascii_lower(b); });
 }
 
 // The value after "charset=" in a header or in <meta content>.
@@ -63,7 +64,7 @@ class AttributeReader {
     if (done() || s_[pos_] == '>') return false;
     while (!done() && !blank(s_[pos_]) && s_[pos_] != '/' && s_[pos_] != '>' &&
            (s_[pos_] != '=' || out.name.empty()))
-      out.name += lower(s_[pos_++]);
+      out.name += ascii_lower(s_[pos_++]);
     skip(blank);
     if (done() || s_[pos_] != '=') return true;
     ++pos_;
@@ -83,14 +84,14 @@ class AttributeReader {
   void read_value(std::string& value) {
     const char quote = s_[pos_];
     if (quote == '"' || quote == '\'') {
-      for (++pos_; !done() && s_[pos_] != quote; ++pos_) value += lower(s_[pos_]);
+      for (++pos_; !done() && s_[pos_] != quote; ++pos_) value += ascii_lower(s_[pos_]);
       if (done())
         value.clear();
       else
         ++pos_;
       return;
     }
-    while (!done() && !blank(s_[pos_]) && s_[pos_] != '>') value += lower(s_[pos_++]);
+    while (!done() && !blank(s_[pos_]) && s_[pos_] != '>') value += ascii_lower(s_[pos_++]);
   }
 
   std::string_view s_;

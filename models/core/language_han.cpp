@@ -21,7 +21,7 @@ constexpr char32_t kFirst = 0x4E00;
 constexpr char32_t kLast = 0x9FFF;
 using Penalties = std::array<std::array<std::uint8_t, kSets>, kLast - kFirst + 1>;
 
-struct Rows {
+struct HanRows {
   const char* converter;
   unsigned lead_first, lead_last;
   std::uint8_t penalty;
@@ -29,14 +29,14 @@ struct Rows {
 };
 
 // The everyday and the rarer half of each character set, by lead byte.
-constexpr std::array<Rows, 6> kRows = {{{"gb18030", 0xB0, 0xD7, 0, kHans},
-                                        {"gb18030", 0xD8, 0xF7, 1, kHans},
-                                        {"Big5", 0xA4, 0xC6, 0, kHant},
-                                        {"Big5", 0xC9, 0xF9, 1, kHant},
-                                        {"EUC-JP", 0xB0, 0xCF, 0, kJapan},
-                                        {"EUC-JP", 0xD0, 0xF4, 1, kJapan}}};
+constexpr std::array<HanRows, 6> kHanRows = {{{"gb18030", 0xB0, 0xD7, 0, kHans},
+                                              {"gb18030", 0xD8, 0xF7, 1, kHans},
+                                              {"Big5", 0xA4, 0xC6, 0, kHant},
+                                              {"Big5", 0xC9, 0xF9, 1, kHant},
+                                              {"EUC-JP", 0xB0, 0xCF, 0, kJapan},
+                                              {"EUC-JP", 0xD0, 0xF4, 1, kJapan}}};
 
-void read_rows(const Rows& rows, Penalties& out) {
+void read_rows(const HanRows& rows, Penalties& out) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(
       ucnv_open(rows.converter, &status), &ucnv_close);
@@ -66,7 +66,7 @@ const Penalties& penalties() {
   static const Penalties table = [] {
     Penalties out;
     for (auto& entry : out) entry.fill(3);
-    for (const auto& rows : kRows) read_rows(rows, out);
+    for (const auto& rows : kHanRows) read_rows(rows, out);
     return out;
   }();
   return table;

@@ -133,7 +133,7 @@ constexpr std::array kRendering = std::to_array<std::string_view>(
     {"amp", "amp=1", "amp=true", "outputtype=amp", "output=amp", "view=amp", "_amp=true",
      "amp_js_v", "amp_gsa", "usqp", "amp_lite", "mobile=1", "m=1"});
 
-std::string lowered(std::string_view s) {
+std::string ascii_lowered(std::string_view s) {
   std::string out(s);
   for (char& c : out)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
@@ -141,7 +141,7 @@ std::string lowered(std::string_view s) {
 }
 
 bool is_noise(std::string_view parameter) {
-  const auto whole = lowered(parameter);
+  const auto whole = ascii_lowered(parameter);
   const auto name = whole.substr(0, whole.find('='));
   const auto tracks = [&](std::string_view known) {
     return known.ends_with('*') ? name.starts_with(known.substr(0, known.size() - 1))

@@ -8,19 +8,20 @@
 namespace chokepoint {
 namespace {
 
-enum class Kind { Gap, Letter, Unspaced };
+enum class LetterKind { Gap, Letter, Unspaced };
 
-Kind kind_of(char32_t c) {
-  if (c < 0x80) return is_spaced_letter(c) || is_digit(c) ? Kind::Letter : Kind::Gap;
+LetterKind kind_of(char32_t c) {
+  if (c < 0x80) return is_spaced_letter(c) || is_digit(c) ? LetterKind::Letter : LetterKind::Gap;
   // Marks of kana that stand alone are no letters to SQLite's own tokenizer either.
-  if (c >= 0x3099 && c <= 0x30A0 && c != 0x309D && c != 0x309E && c != 0x309F) return Kind::Gap;
-  if (is_han(c) || is_kana(c) || is_hangul(c)) return Kind::Unspaced;
-  return is_spaced_letter(c) ? Kind::Letter : Kind::Gap;
+  if (c >= 0x3099 && c <= 0x30A0 && c != 0x309D && c != 0x309E && c != 0x309F)
+    return LetterKind::Gap;
+  if (is_han(c) || is_kana(c) || is_hangul(c)) return LetterKind::Unspaced;
+  return is_spaced_letter(c) ? LetterKind::Letter : LetterKind::Gap;
 }
 
 // One stretch of a kind: bytes [start, end) of the folded text.
 struct Stretch {
-  Kind kind;
+  LetterKind kind;
   std::size_t start, end;
 };
 
@@ -35,7 +36,7 @@ std::vector<Stretch> stretches(std::string_view s) {
       out.push_back({kind, pos, pos + c.size});
     pos += c.size;
   }
-  std::erase_if(out, [](const Stretch& t) { return t.kind == Kind::Gap; });
+  std::erase_if(out, [](const Stretch& t) { return t.kind == LetterKind::Gap; });
   return out;
 }
 
@@ -64,7 +65,7 @@ std::string index_words(std::string_view text) {
   out.reserve(s.size() + s.size() / 2);
   for (const auto& t : stretches(s)) {
     const auto word = s.substr(t.start, t.end - t.start);
-    if (t.kind == Kind::Letter) {
+    if (t.kind == LetterKind::Letter) {
       add(out, word);
       continue;
     }
@@ -81,7 +82,7 @@ SoughtWords sought_words(std::string_view text) {
   SoughtWords out;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto word = s.substr(all[i].start, all[i].end - all[i].start);
-    if (all[i].kind == Kind::Letter) {
+    if (all[i].kind == LetterKind::Letter) {
       add(out.words, word);
       continue;
     }

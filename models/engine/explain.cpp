@@ -11,12 +11,13 @@ namespace {
 
 constexpr std::size_t kMostReasons = 12;
 
-std::vector<Reason> reasons_of(const Model& model, const std::vector<const Features*>& parts) {
-  std::vector<Reason> out;
+std::vector<ExplainedReason> reasons_of(const Model& model,
+                                        const std::vector<const Features*>& parts) {
+  std::vector<ExplainedReason> out;
   for (const auto* f : parts)
     for (std::size_t i = 0; i < f->hashes.size(); ++i)
       if (const double w = model.weights.of(f->hashes[i]); w != 0) out.push_back({f->names[i], w});
-  std::stable_sort(out.begin(), out.end(), [](const Reason& a, const Reason& b) {
+  std::stable_sort(out.begin(), out.end(), [](const ExplainedReason& a, const ExplainedReason& b) {
     return std::abs(a.weight) > std::abs(b.weight);
   });
   if (out.size() > kMostReasons) out.resize(kMostReasons);

@@ -20,7 +20,7 @@ struct Mark {
   std::string cues;  // beside a country: "against <", "> said"
 };
 
-struct Reason {
+struct ExplainedReason {
   std::string feature;
   double weight = 0;
 };
@@ -29,7 +29,7 @@ struct Reason {
 struct Decision {
   std::string head, chosen, runner_up;  // no runner-up: empty
   double p = 0, runner_up_p = 0;
-  std::vector<Reason> reasons;  // the weights of what was chosen, the strongest first
+  std::vector<ExplainedReason> reasons;  // the weights of what was chosen, the strongest first
 };
 
 struct ExplainedCandidate {

@@ -9,17 +9,17 @@ using std::chrono::seconds;
 
 namespace {
 
-const Instant kNow = *parse_rfc3339("2026-01-06T12:00:00Z");
+const Instant kNoon = *parse_rfc3339("2026-01-06T12:00:00Z");
 const SchedulePolicy kPolicy;
 
-PollOutcome success(Instant at = kNow) {
+PollOutcome success(Instant at = kNoon) {
   PollOutcome o;
   o.at = at;
   o.answered = true;
   o.full_copy = true;
   return o;
 }
-PollOutcome failure(Instant at = kNow) {
+PollOutcome failure(Instant at = kNoon) {
   PollOutcome o;
   o.at = at;
   o.error = "HTTP 500: server error";
@@ -27,7 +27,7 @@ PollOutcome failure(Instant at = kNow) {
 }
 std::vector<Instant> every(seconds gap, int count) {
   std::vector<Instant> out;
-  for (int i = 0; i < count; ++i) out.push_back(kNow - gap * i);
+  for (int i = 0; i < count; ++i) out.push_back(kNoon - gap * i);
   return out;
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("failures back off to a cap, and success forgets them") {
   }
   CHECK(s.interval == kPolicy.max_backoff);
   CHECK(s.health == Health::Broken);
-  CHECK(is_due(s, kNow + kPolicy.max_backoff));  // never given up
+  CHECK(is_due(s, kNoon + kPolicy.max_backoff));  // never given up
   s = after_poll(s, success(), kPolicy);
   CHECK(s.failures == 0);
   CHECK(s.health == Health::Good);
@@ -113,21 +113,21 @@ TEST_CASE("validators are trusted for a day") {
   o.etag = "\"1\"";
   const auto s = after_poll({}, o, kPolicy);
   CHECK(s.etag == "\"1\"");
-  CHECK_FALSE(wants_full_copy(s, kNow + hours{23}, kPolicy));
-  CHECK(wants_full_copy(s, kNow + hours{24}, kPolicy));
-  auto same = success(kNow + hours{1});
+  CHECK_FALSE(wants_full_copy(s, kNoon + hours{23}, kPolicy));
+  CHECK(wants_full_copy(s, kNoon + hours{24}, kPolicy));
+  auto same = success(kNoon + hours{1});
   same.full_copy = false;
   CHECK(after_poll(s, same, kPolicy).etag == "\"1\"");
 }
 
 TEST_CASE("headers that carry times") {
-  CHECK(parse_retry_after("120", kNow) == seconds{120});
-  CHECK(parse_retry_after(" 0", kNow) == seconds{0});
-  CHECK(parse_retry_after("Tue, 06 Jan 2026 12:10:00 GMT", kNow) == minutes{10});
-  CHECK(parse_retry_after("Tue, 06 Jan 2026 11:00:00 GMT", kNow) == seconds{0});
-  CHECK(parse_retry_after("99999999999999999999", kNow) == seconds::max());
-  CHECK_FALSE(parse_retry_after("soon", kNow));
-  CHECK_FALSE(parse_retry_after("", kNow));
+  CHECK(parse_retry_after("120", kNoon) == seconds{120});
+  CHECK(parse_retry_after(" 0", kNoon) == seconds{0});
+  CHECK(parse_retry_after("Tue, 06 Jan 2026 12:10:00 GMT", kNoon) == minutes{10});
+  CHECK(parse_retry_after("Tue, 06 Jan 2026 11:00:00 GMT", kNoon) == seconds{0});
+  CHECK(parse_retry_after("99999999999999999999", kNoon) == seconds::max());
+  CHECK_FALSE(parse_retry_after("soon", kNoon));
+  CHECK_FALSE(parse_retry_after("", kNoon));
   CHECK(parse_max_age("public, max-age=600") == seconds{600});
   CHECK(parse_max_age("Max-Age=\"5\"") == seconds{5});
   CHECK_FALSE(parse_max_age("s-maxage=600"));
@@ -139,7 +139,7 @@ TEST_CASE("what a feed asked for holds through answers that bring no feed") {
   o.parsed = true;
   o.wish = hours{2};
   auto s = after_poll({}, o, kPolicy);
-  auto same = success(kNow + hours{2});
+  auto same = success(kNoon + hours{2});
   same.full_copy = false;  // 304
   s = after_poll(s, same, kPolicy);
   CHECK(s.interval == hours{2});

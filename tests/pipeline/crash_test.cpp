@@ -21,7 +21,7 @@ using namespace chokepoint;
 
 namespace {
 
-const Instant kNow = *parse_rfc3339("2026-03-01");
+const Instant kCrashNow = *parse_rfc3339("2026-03-01");
 
 struct TempFolder {
   std::filesystem::path path = std::filesystem::temp_directory_path() /
@@ -62,7 +62,7 @@ void feed(const std::string& path, const std::vector<CodedDocument>& documents) 
   for (std::size_t i = 0; i < documents.size(); i += 5)
     process_coded(*db, story::knowledge(), "m1",
                   std::span(documents).subspan(i, std::min<std::size_t>(5, documents.size() - i)),
-                  kNow, [](Database& inner, std::span<const Transition> fresh) {
+                  kCrashNow, [](Database& inner, std::span<const Transition> fresh) {
                     for (const auto& t : fresh)
                       inner.prepare("INSERT INTO told VALUES(?)").with(t.id).run();
                   });

@@ -15,7 +15,7 @@ using story::mention;
 
 namespace {
 
-const Instant kNow = *parse_rfc3339("2026-03-01");
+const Instant kLedgerNow = *parse_rfc3339("2026-03-01");
 
 std::string lacking(const std::vector<std::string>& all, const std::vector<std::string>& some) {
   std::string out;
@@ -29,7 +29,7 @@ std::vector<Transition> feed(Database& db, const std::vector<CodedDocument>& doc
   std::vector<Transition> told;
   for (std::size_t i = 0; i < documents.size(); i += batch) {
     const auto part = std::span(documents).subspan(i, std::min(batch, documents.size() - i));
-    process_coded(db, story::knowledge(), "m1", part, kNow,
+    process_coded(db, story::knowledge(), "m1", part, kLedgerNow,
                   [&](Database&, std::span<const Transition> fresh) {
                     told.insert(told.end(), fresh.begin(), fresh.end());
                   });

@@ -15,10 +15,10 @@ using story::mention;
 
 namespace {
 
-const Instant kNow = *parse_rfc3339("2026-03-01");
+const Instant kRulingsNow = *parse_rfc3339("2026-03-01");
 
-void feed(Database& db, const std::vector<CodedDocument>& documents) {
-  process_coded(db, story::knowledge(), "m1", documents, kNow);
+void take_in(Database& db, const std::vector<CodedDocument>& documents) {
+  process_coded(db, story::knowledge(), "m1", documents, kRulingsNow);
 }
 
 std::vector<CodedDocument> two_moves() {
@@ -44,78 +44,82 @@ std::string event_with(Database& db, const std::string& document) {
 
 TEST_CASE("events merged by a person stay merged, whatever arrives later") {
   auto db = Database::in_memory();
-  feed(db, two_moves());
+  take_in(db, two_moves());
   REQUIRE(list_events(db, {}).size() == 3);
   const auto now =
       merge_events(db, story::knowledge(),
-                   {{event_with(db, "a-1"), event_with(db, "c-1")}, {}, "one act"}, kNow);
+                   {{event_with(db, "a-1"), event_with(db, "c-1")}, {}, "one act"}, kRulingsNow);
   REQUIRE(now);
   CHECK(now->size() == 1);
-  feed(db, {document(
-               "e-1", "2026-01-08",
-               {mention("export_ban", Stage::Announced, "CN", "KR", {"gallium"}, "2026-01-06")})});
+  take_in(
+      db,
+      {document("e-1", "2026-01-08",
+                {mention("export_ban", Stage::Announced, "CN", "KR", {"gallium"}, "2026-01-06")})});
   CHECK(list_events(db, {}).size() == 2);
   CHECK(event_with(db, "e-1") == event_with(db, "a-1"));
 }
 
 TEST_CASE("merged across families, either side brings the other along") {
   auto db = Database::in_memory();
-  feed(db, two_moves());
+  take_in(db, two_moves());
   REQUIRE(merge_events(db, story::knowledge(),
-                       {{event_with(db, "a-1"), event_with(db, "d-1")}, {}, ""}, kNow));
-  feed(db, {document(
-               "f-1", "2025-03-02",
-               {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2025-03-01")})});
-  feed(db, {document(
-               "g-1", "2026-01-09",
-               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")})});
+                       {{event_with(db, "a-1"), event_with(db, "d-1")}, {}, ""}, kRulingsNow));
+  take_in(
+      db,
+      {document("f-1", "2025-03-02",
+                {mention("import_ban", Stage::Announced, "CN", "JP", {"seafood"}, "2025-03-01")})});
+  take_in(
+      db,
+      {document("g-1", "2026-01-09",
+                {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")})});
   CHECK(list_events(db, {}).size() == 2);
   CHECK(event_with(db, "f-1") == event_with(db, "g-1"));
 }
 
 TEST_CASE("documents split off stay apart") {
   auto db = Database::in_memory();
-  feed(db, two_moves());
+  take_in(db, two_moves());
   const auto id = event_with(db, "a-1");
-  REQUIRE(split_event(db, story::knowledge(), {{id}, {"b-1"}, "another act"}, kNow));
+  REQUIRE(split_event(db, story::knowledge(), {{id}, {"b-1"}, "another act"}, kRulingsNow));
   CHECK(event_with(db, "a-1") != event_with(db, "b-1"));
-  feed(db, {document(
-               "e-1", "2026-01-08",
-               {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")})});
+  take_in(
+      db,
+      {document("e-1", "2026-01-08",
+                {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")})});
   CHECK(event_with(db, "a-1") != event_with(db, "b-1"));
   CHECK(event_with(db, "e-1") == event_with(db, "a-1"));
 }
 
 TEST_CASE("a dismissed event is hidden and alerts nobody") {
   auto db = Database::in_memory();
-  feed(db, two_moves());
+  take_in(db, two_moves());
   const auto id = event_with(db, "c-1");
-  REQUIRE(dismiss_event(db, story::knowledge(), {{id}, {}, "no such thing"}, kNow));
+  REQUIRE(dismiss_event(db, story::knowledge(), {{id}, {}, "no such thing"}, kRulingsNow));
   CHECK(event_with(db, "c-1").empty());
   std::vector<Transition> told;
   const std::vector<CodedDocument> more{
       document("h-1", "2026-02-20",
                {mention("export_ban", Stage::Ended, "CN", "KR", {"gallium"}, "2026-02-20")})};
-  process_coded(db, story::knowledge(), "m1", more, kNow,
+  process_coded(db, story::knowledge(), "m1", more, kRulingsNow,
                 [&](Database&, std::span<const Transition> fresh) {
                   told.assign(fresh.begin(), fresh.end());
                 });
   CHECK(told.empty());
-  REQUIRE(confirm_event(db, story::knowledge(), {{id}, {}, "after all"}, kNow));
+  REQUIRE(confirm_event(db, story::knowledge(), {{id}, {}, "after all"}, kRulingsNow));
   CHECK_FALSE(event_with(db, "c-1").empty());
 }
 
 TEST_CASE("a ruling about what does not exist says so") {
   auto db = Database::in_memory();
-  feed(db, two_moves());
-  CHECK(dismiss_event(db, story::knowledge(), {{"Enone"}, {}, ""}, kNow)
+  take_in(db, two_moves());
+  CHECK(dismiss_event(db, story::knowledge(), {{"Enone"}, {}, ""}, kRulingsNow)
             .error()
             .what.find("no event Enone") == 0);
   const auto id = event_with(db, "a-1");
-  CHECK(split_event(db, story::knowledge(), {{id}, {"d-1"}, ""}, kNow)
+  CHECK(split_event(db, story::knowledge(), {{id}, {"d-1"}, ""}, kRulingsNow)
             .error()
             .what.find("not of event") != std::string::npos);
-  CHECK(split_event(db, story::knowledge(), {{id}, {"a-1", "b-1"}, ""}, kNow)
+  CHECK(split_event(db, story::knowledge(), {{id}, {"a-1", "b-1"}, ""}, kRulingsNow)
             .error()
             .what.find("without documents") != std::string::npos);
 }

@@ -17,7 +17,7 @@
 namespace chokepoint::cli {
 namespace {
 
-void complain(Globals& globals, const Error& error) {
+void fail(Globals& globals, const Error& error) {
   std::fprintf(stderr, "chokepoint: %s\n", error.line().c_str());
   globals.status = kBroken;
 }
@@ -25,7 +25,7 @@ void complain(Globals& globals, const Error& error) {
 void migrate_store(Globals& globals) {
   auto db = open_store(globals, OpenMode::Untouched);
   if (!db) return;
-  if (auto done = migrate(*db); !done) return complain(globals, done.error());
+  if (auto done = migrate(*db); !done) return fail(globals, done.error());
   std::printf("%s: up to date, step %d\n", db->path().c_str(), all_migrations().back().number);
 }
 
@@ -43,7 +43,7 @@ void check_store(Globals& globals) {
 void backup_store(const std::string& path, Globals& globals) {
   auto db = open_store(globals, OpenMode::Read);
   if (!db) return;
-  if (auto done = db->backup_to(path); !done) return complain(globals, done.error());
+  if (auto done = db->backup_to(path); !done) return fail(globals, done.error());
   std::printf("%s: written, %ju bytes\n", path.c_str(), std::filesystem::file_size(path));
 }
 

@@ -17,7 +17,7 @@ struct ExplainOptions {
   std::string format = "text";
 };
 
-int complain(const std::string& what) {
+int complain_of(const std::string& what) {
   std::cerr << "chokepoint: " << what << '\n';
   return kUsage;
 }
@@ -57,13 +57,13 @@ int run_explain(const ExplainOptions& o, Globals& globals) {
     text.assign(std::istreambuf_iterator<char>(std::cin), {});
   } else {
     std::ifstream in(o.file, std::ios::binary);
-    if (!in) return complain(o.file + ": cannot open this file");
+    if (!in) return complain_of(o.file + ": cannot open this file");
     text.assign(std::istreambuf_iterator<char>(in), {});
   }
   const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return complain(o.file + ": empty");
+  if (first == std::string::npos) return complain_of(o.file + ": empty");
   const auto document = text[first] == '{' ? jsonl_document(text, o) : plain_document(text, o);
-  if (!document) return complain(document.error().line());
+  if (!document) return complain_of(document.error().line());
   const auto model = model_or_complain(globals);
   if (!model) return globals.status;
   const auto e = explain(*model, *document);

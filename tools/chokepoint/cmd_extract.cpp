@@ -16,7 +16,7 @@
 namespace chokepoint::cli {
 namespace {
 
-struct Options {
+struct ExtractOptions {
   std::string page, url, content_type, jsonl;
 };
 
@@ -33,7 +33,7 @@ Result<nlohmann::ordered_json> extract_file(const std::string& path, const std::
   return extract_bytes(*bytes, {url, type, system_clock()()});
 }
 
-Result<nlohmann::ordered_json> extract_url(const Options& options, const FetchOption& web) {
+Result<nlohmann::ordered_json> extract_url(const ExtractOptions& options, const FetchOption& web) {
   const auto response = web.get(options.page);
   if (!response) return response.error();
   const auto& url = options.url.empty() ? response->final_url : options.url;
@@ -41,7 +41,7 @@ Result<nlohmann::ordered_json> extract_url(const Options& options, const FetchOp
   return extract_bytes(response->body, {url, type, system_clock()()});
 }
 
-int run_one(const Options& options, const FetchOption& web) {
+int run_one(const ExtractOptions& options, const FetchOption& web) {
   const auto out = FetchOption::is_url(options.page)
                        ? extract_url(options, web)
                        : extract_file(options.page, options.url, options.content_type);
@@ -53,7 +53,7 @@ int run_one(const Options& options, const FetchOption& web) {
   return kOk;
 }
 
-int run_lines(const Options& options) {
+int run_lines(const ExtractOptions& options) {
   return run_batch(options.jsonl, [](const nlohmann::json& line) -> Result<nlohmann::ordered_json> {
     const auto file = line.value("file", "");
     if (file.empty()) return Error{Error::Kind::Malformed, "no \"file\"", ""};
@@ -64,7 +64,7 @@ int run_lines(const Options& options) {
 }  // namespace
 
 void add_extract(CLI::App& app, Globals& globals) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExtractOptions>();
   auto* sub = app.add_subcommand("extract", "Read the article of a web page");
   auto* page = sub->add_option("page", options->page, "HTML file, or the address of a page");
   sub->add_option("--url", options->url, "Address the page came from");

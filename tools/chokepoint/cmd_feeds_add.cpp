@@ -19,7 +19,7 @@
 namespace chokepoint::cli {
 namespace {
 
-struct Options {
+struct FeedsAddOptions {
   FeedSource source;
   std::string tier = "press";
   bool no_articles = false, unseen = false;
@@ -50,7 +50,7 @@ Result<void> look_at(const FetchResponse& r, FeedSource& source) {
   return {};
 }
 
-void run_add(const Options& options, Globals& globals) {
+void run_add(const FeedsAddOptions& options, Globals& globals) {
   const auto config = config_or_complain(globals);
   if (!config) return;
   auto db = store_or_complain(globals, *config);
@@ -88,7 +88,7 @@ void run_add(const Options& options, Globals& globals) {
 }  // namespace
 
 void add_feeds_add(CLI::App& feeds, Globals& globals) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FeedsAddOptions>();
   auto* sub = feeds.add_subcommand("add", "Add the feed at an address, or of the page there");
   auto& s = options->source;
   sub->add_option("url", s.url, "Address of a feed, or of a page that names one")->required();

@@ -19,7 +19,7 @@
 namespace chokepoint::cli {
 namespace {
 
-struct Options {
+struct FeedsCheckOptions {
   std::vector<std::string> ids;
   std::string sources, format = "table";
   bool all = false;
@@ -122,7 +122,7 @@ void keep_only(std::vector<FeedSource>& sources, const std::vector<std::string>&
       sources, [&](const auto& f) { return std::find(ids.begin(), ids.end(), f.id) == ids.end(); });
 }
 
-void check(const Options& options, Globals& globals) {
+void check(const FeedsCheckOptions& options, Globals& globals) {
   const auto config = config_or_complain(globals);
   if (!config) return;
   const bool json = options.format == "jsonl";
@@ -150,7 +150,7 @@ void check(const Options& options, Globals& globals) {
 }  // namespace
 
 void add_feeds_check(CLI::App& feeds, Globals& globals) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FeedsCheckOptions>();
   auto* sub = feeds.add_subcommand("check", "Tell how the sources are doing");
   sub->add_option("id", options->ids, "Only these");
   sub->add_flag("--all", options->all, "Ask each one over the network now, changing nothing");

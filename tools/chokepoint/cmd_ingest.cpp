@@ -24,7 +24,7 @@
 namespace chokepoint::cli {
 namespace {
 
-struct Options {
+struct IngestOptions {
   std::string jsonl, log_format = "text", now;
   bool all = false;
 };
@@ -107,7 +107,7 @@ nlohmann::ordered_json to_json(const IngestReport& r, double seconds) {
           {"seconds", seconds}};
 }
 
-void print_summary(const IngestReport& r, const Options& options, double seconds) {
+void print_summary(const IngestReport& r, const IngestOptions& options, double seconds) {
   if (options.log_format == "json") {
     std::puts(json_line(to_json(r, seconds)).c_str());
     return;
@@ -127,7 +127,7 @@ int status_of(const IngestReport& r) {
   return r.failed_feeds > 0 || r.bad_lines > 0 ? kPartly : kOk;
 }
 
-std::optional<IngestReport> run_parts(const IngestParts& parts, const Options& options,
+std::optional<IngestReport> run_parts(const IngestParts& parts, const IngestOptions& options,
                                       Globals& globals) {
   if (options.jsonl.empty()) {
     sync_configured_sources(parts.db, parts.config.feeds);
@@ -141,7 +141,7 @@ std::optional<IngestReport> run_parts(const IngestParts& parts, const Options& o
   return std::nullopt;
 }
 
-void run_ingest(const Options& options, Globals& globals) {
+void run_ingest(const IngestOptions& options, Globals& globals) {
   // Documents at hand need no configuration: without one they go into ./chokepoint.db.
   const bool bare = !options.jsonl.empty() && globals.config_path.empty() &&
                     !std::filesystem::exists(config_file(globals));
@@ -169,7 +169,7 @@ void run_ingest(const Options& options, Globals& globals) {
 }  // namespace
 
 void add_ingest(CLI::App& app, Globals& globals) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<IngestOptions>();
   auto* sub = app.add_subcommand("ingest", "Fetch what is due, read it, store what it says");
   sub->add_option("--jsonl", options->jsonl,
                   "Store these documents instead, one JSON object a line; '-' is standard input");

@@ -18,7 +18,7 @@
 namespace chokepoint::cli {
 namespace {
 
-struct Options {
+struct PairsOptions {
   std::string pair, format = "table", at, since, until, as_of;
   std::int64_t limit = -1;
 };
@@ -44,7 +44,7 @@ double level_on(Database& db, const Pair& pair, const Range& range) {
   return series.empty() ? 0 : level_after(series, range.today);
 }
 
-void list(Database& db, const Range& range, const Options& options) {
+void list(Database& db, const Range& range, const PairsOptions& options) {
   std::vector<std::pair<double, Pair>> levels;
   for (const auto& pair : known_pairs(db, range.as_of))
     levels.emplace_back(level_on(db, pair, range), pair);
@@ -58,7 +58,7 @@ void list(Database& db, const Range& range, const Options& options) {
 }
 
 // Every weight behind the level, and the level after each day with a change.
-void explain(Database& db, const Pair& pair, const Range& range, const Options& options) {
+void explain(Database& db, const Pair& pair, const Range& range, const PairsOptions& options) {
   const auto all = pair_weights(db, pair, range.as_of);
   std::map<std::int64_t, double> levels;
   for (const auto& l : levels_of(all)) levels[l.day] = l.level;
@@ -88,7 +88,7 @@ bool take_day(const std::string& text, const char* option, bool end, std::int64_
   return false;
 }
 
-void run(const Options& options, Globals& globals) {
+void run(const PairsOptions& options, Globals& globals) {
   Range range{std::chrono::floor<std::chrono::days>(system_clock()()).time_since_epoch().count(),
               -1'000'000,
               1'000'000,
@@ -122,7 +122,7 @@ void run(const Options& options, Globals& globals) {
 void add_pairs(CLI::App& app, Globals& globals) {
   auto* command = app.add_subcommand(
       "pairs", "How tense each pair of countries is; with --pair, which events make it so");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PairsOptions>();
   command->add_option("--pair", options->pair, "ACTOR:TARGET, as CN:JP");
   command->add_option("--at", options->at, "On this day instead of today");
   command->add_option("--since", options->since, "With --pair: only from this day on");

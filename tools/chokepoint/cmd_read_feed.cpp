@@ -16,7 +16,7 @@
 namespace chokepoint::cli {
 namespace {
 
-struct Options {
+struct ReadFeedOptions {
   std::string feed, content_type, base, jsonl;
 };
 
@@ -36,7 +36,7 @@ Result<nlohmann::ordered_json> read_file(const std::string& path, const std::str
   return read_copy(*bytes, content_type, base, path);
 }
 
-Result<nlohmann::ordered_json> read_url(const Options& options, const FetchOption& web) {
+Result<nlohmann::ordered_json> read_url(const ReadFeedOptions& options, const FetchOption& web) {
   const auto response = web.get(options.feed);
   if (!response) return response.error();
   const auto& type = options.content_type.empty() ? response->content_type : options.content_type;
@@ -44,7 +44,7 @@ Result<nlohmann::ordered_json> read_url(const Options& options, const FetchOptio
   return read_copy(response->body, type, base, loggable_url(options.feed));
 }
 
-int run_one(const Options& options, const FetchOption& web) {
+int run_one(const ReadFeedOptions& options, const FetchOption& web) {
   const auto out = FetchOption::is_url(options.feed)
                        ? read_url(options, web)
                        : read_file(options.feed, options.content_type, options.base);
@@ -56,7 +56,7 @@ int run_one(const Options& options, const FetchOption& web) {
   return kOk;
 }
 
-int run_lines(const Options& options) {
+int run_lines(const ReadFeedOptions& options) {
   return run_batch(options.jsonl, [](const nlohmann::json& line) -> Result<nlohmann::ordered_json> {
     const auto text = [&](const char* key) {
       const auto found = line.find(key);
@@ -71,7 +71,7 @@ int run_lines(const Options& options) {
 }  // namespace
 
 void add_read_feed(CLI::App& app, Globals& globals) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReadFeedOptions>();
   auto* sub = app.add_subcommand("read-feed", "Read a feed or a sitemap of any format");
   auto* feed = sub->add_option("feed", options->feed, "Feed file, or the address of a feed");
   sub->add_option("--content-type", options->content_type, "Content-Type header it came with");

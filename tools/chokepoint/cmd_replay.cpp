@@ -22,13 +22,13 @@ void print(const char* what, const Difference& d, std::size_t limit) {
     std::printf("  ... %zu more; --limit shows more\n", d.lines.size() - limit);
 }
 
-struct Options {
+struct ReplayOptions {
   std::string since, now;
   bool apply = false;
   std::size_t limit = 40;
 };
 
-void run(const Options& options, Globals& globals) {
+void run(const ReplayOptions& options, Globals& globals) {
   std::optional<Day> since;
   if (!options.since.empty() && !(since = parse_day(options.since))) {
     std::fprintf(stderr, "chokepoint: --since %s: not a day; write it as 2026-01-06\n",
@@ -63,7 +63,7 @@ void add_replay(CLI::App& app, Globals& globals) {
   auto* command = app.add_subcommand(
       "replay",
       "Read the stored documents again, with this or another --models, and show the difference");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReplayOptions>();
   command->add_option("--since", options->since, "Only documents published this day or later");
   command->add_flag("--apply", options->apply,
                     "Make it so, in one transaction; the old reading is kept");

@@ -14,7 +14,7 @@
 namespace chokepoint::cli {
 namespace {
 
-struct Options {
+struct SqlOptions {
   std::string sql, format = "table";
 };
 
@@ -65,7 +65,7 @@ nlohmann::ordered_json value(const Statement& s, int column) {
   return nullptr;
 }
 
-void run(const Options& options, Globals& globals) {
+void run(const SqlOptions& options, Globals& globals) {
   const auto fail = [&](const std::string& line) {
     complain("sql: " + line);
     globals.status = kUsage;
@@ -98,7 +98,7 @@ void add_sql(CLI::App& app, Globals& globals) {
   auto* command = app.add_subcommand(
       "sql",
       "Ask the store in SQL, read-only: v_events, v_mentions, v_transitions, v_pairs, v_articles");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SqlOptions>();
   command->add_option("SQL", options->sql, "As \"SELECT actor, count(*) FROM v_events GROUP BY 1\"")
       ->required();
   add_format(*command, options->format, kSheetFormats);

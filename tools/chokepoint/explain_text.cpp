@@ -61,7 +61,7 @@ std::string told(const Decision& d) {
   return out;
 }
 
-std::string candidate(const Explanation& e, std::size_t i) {
+std::string candidate_in_text(const Explanation& e, std::size_t i) {
   const auto& c = e.candidates[i];
   std::string out = "  [" + std::to_string(i + 1) + "] " + c.type + ": \"" +
                     e.original.substr(c.start, c.end - c.start) + "\"\n    rules:";
@@ -72,7 +72,7 @@ std::string candidate(const Explanation& e, std::size_t i) {
   return out;
 }
 
-std::string move(const Explanation& e, const ExplainedMove& m) {
+std::string move_in_text(const Explanation& e, const ExplainedMove& m) {
   std::string out =
       "  " + headline(m) + "\n    score " + share(m.score.p) +
       (m.first ? ", the likeliest of its type" : ", further ones from " + share(kToldFurther)) +
@@ -92,12 +92,12 @@ std::string move(const Explanation& e, const ExplainedMove& m) {
 std::string explain_text(const Explanation& e) {
   std::string out = "TEXT (" + e.lang + ")\n" + marked(e) + "\nMOVES\n";
   for (const auto& m : e.moves)
-    if (m.told) out += move(e, m);
+    if (m.told) out += move_in_text(e, m);
   out += "\nNEAREST MISS\n";
-  out += e.nearest_miss() != nullptr ? move(e, *e.nearest_miss()) : "  none\n";
+  out += e.nearest_miss() != nullptr ? move_in_text(e, *e.nearest_miss()) : "  none\n";
   out += "\nCANDIDATES\n";
   if (e.candidates.empty()) out += "  none: no rule found its concepts together\n";
-  for (std::size_t i = 0; i < e.candidates.size(); ++i) out += candidate(e, i);
+  for (std::size_t i = 0; i < e.candidates.size(); ++i) out += candidate_in_text(e, i);
   return out;
 }
 

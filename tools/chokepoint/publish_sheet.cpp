@@ -6,7 +6,7 @@
 namespace chokepoint::cli {
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined_cell(const std::vector<std::string>& words) {
   std::string out;
   for (const auto& w : words) out += (out.empty() ? "" : ", ") + w;
   return out;
@@ -32,13 +32,14 @@ void write_event_sheet(std::ostream& out, std::span<const Event> events, std::st
         known(e.actor), known(e.target),        e.severity};
     if (eyes)
       row.insert(row.end(),
-                 {e.documents.size(), joined(e.items), e.background ? "background" : ""});
+                 {e.documents.size(), joined_cell(e.items), e.background ? "background" : ""});
     else
-      row.insert(row.end(), {joined(e.items), joined(e.agencies), known(written(e.effective)),
-                             known(written(e.expires)), known(e.document), known(e.responds_to),
-                             known(e.first_seen ? format_rfc3339(*e.first_seen) : ""),
-                             known(e.last_seen ? format_rfc3339(*e.last_seen) : ""), e.origins,
-                             e.documents.size(), e.background});
+      row.insert(row.end(),
+                 {joined_cell(e.items), joined_cell(e.agencies), known(written(e.effective)),
+                  known(written(e.expires)), known(e.document), known(e.responds_to),
+                  known(e.first_seen ? format_rfc3339(*e.first_seen) : ""),
+                  known(e.last_seen ? format_rfc3339(*e.last_seen) : ""), e.origins,
+                  e.documents.size(), e.background});
     sheet.add(std::move(row));
   }
   sheet.write(out, format);
