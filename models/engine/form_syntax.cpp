@@ -56,7 +56,7 @@ Result<std::vector<std::string>> expand_alternatives(std::string_view notation) 
   return spellings;
 }
 
-bool is_unspaced(char32_t c) {
+bool is_written_solid(char32_t c) {
   return is_han(c) || is_kana(c) || is_hangul(c);
 }
 
@@ -125,7 +125,7 @@ std::string tidy_spaces(std::string_view s) {
     if (pos == std::string_view::npos) break;
     if (out.empty()) continue;
     const bool between_unspaced =
-        is_unspaced(decode_before(out, out.size()).value) && is_unspaced(decode_at(s, pos).value);
+        is_written_solid(decode_before(out, out.size()).value) && is_written_solid(decode_at(s, pos).value);
     if (!between_unspaced) out.push_back(' ');
   }
   return out;

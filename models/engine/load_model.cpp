@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using Reader = void (*)(ModelBuilder&, const TomlTable&);
+using TableReader = void (*)(ModelBuilder&, const TomlTable&);
 
 std::vector<std::string> toml_files(const fs::path& folder) {
   std::vector<std::string> out;
@@ -68,7 +68,7 @@ class Files {
   Files(ModelBuilder& b, const std::vector<std::string>& folders)
       : b_(b), parsed_(parse_all(folders)) {}
 
-  void read(const std::string& path, Reader reader) {
+  void read(const std::string& path, TableReader reader) {
     const auto it = parsed_.find(path);
     if (it == parsed_.end()) return;
     if (!it->second) {

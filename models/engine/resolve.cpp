@@ -11,9 +11,9 @@ namespace {
 
 using Kind = Meaning::Kind;
 
-constexpr int kAdjacent = 8;           // half words between a country and the body it qualifies
-constexpr std::size_t kCueReach = 80;  // bytes beside a name that are looked at for role cues
-constexpr int kWeakReach = 12;         // half words within which something must speak of materials
+constexpr int kAdjacent = 8;          // half words between a country and the body it qualifies
+constexpr std::size_t kCueSpan = 80;  // bytes beside a name that are looked at for role cues
+constexpr int kWeakReach = 12;        // half words within which something must speak of materials
 
 bool names_country(const Annotation& a) {
   return a.meaning->kind == Kind::Country && a.meaning->naming != Naming::City;
@@ -281,11 +281,11 @@ bool is_name(const Annotation& a) {
 
 // What stands beside a name, spaced as cues are: Korean writes them with or without.
 std::string text_before(std::string_view text, std::size_t at) {
-  return tidy_spaces(text.substr(at > kCueReach ? at - kCueReach : 0, std::min(at, kCueReach)));
+  return tidy_spaces(text.substr(at > kCueSpan ? at - kCueSpan : 0, std::min(at, kCueSpan)));
 }
 std::string text_after(std::string_view text, std::size_t at) {
   const bool apart = at < text.size() && text[at] == ' ';
-  return (apart ? " " : "") + tidy_spaces(text.substr(at, kCueReach));
+  return (apart ? " " : "") + tidy_spaces(text.substr(at, kCueSpan));
 }
 
 // What stands between two names without the numbers that a list gives each of them ("China (70), 12
