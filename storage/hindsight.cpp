@@ -6,6 +6,7 @@
 #include <string>
 
 #include "storage/database.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
@@ -74,10 +75,6 @@ std::string views_at(Instant moment) {
 
 Day day_of(Instant t) {
   return std::chrono::floor<std::chrono::days>(t);
-}
-
-Instant instant(std::int64_t seconds) {
-  return Instant{std::chrono::seconds{seconds}};
 }
 
 }  // namespace

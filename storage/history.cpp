@@ -6,17 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "storage/database.h"
+#include "storage/instants.h"
 
 namespace chokepoint {
 namespace {
-
-std::int64_t seconds(Instant t) {
-  return t.time_since_epoch().count();
-}
-
-Instant instant(std::int64_t s) {
-  return Instant{std::chrono::seconds{s}};
-}
 
 std::vector<std::int64_t> numbers(Statement& s) {
   std::vector<std::int64_t> out;

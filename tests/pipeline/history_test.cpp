@@ -22,7 +22,7 @@ using story::mention;
 
 namespace {
 
-const Instant kNow = *parse_rfc3339("2027-03-01");
+const Instant kHistoryNow = *parse_rfc3339("2027-03-01");
 
 Question all_of(Subject subject, const std::string& as_of) {
   Question q;
@@ -85,7 +85,7 @@ ByDay by_day(const std::vector<CodedDocument>& documents, std::size_t parts) {
 void feed(Database& db, std::span<const CodedDocument> documents, std::size_t batch = 1000) {
   for (std::size_t i = 0; i < documents.size(); i += batch)
     process_coded(db, story::knowledge(), "m1",
-                  documents.subspan(i, std::min(batch, documents.size() - i)), kNow);
+                  documents.subspan(i, std::min(batch, documents.size() - i)), kHistoryNow);
   retell_history(db, story::knowledge(), kRetoldAtOnce);
 }
 
@@ -199,7 +199,7 @@ TEST_CASE("telling history anew alerts nobody and takes no alert away") {
   for (std::size_t i = 0; i < documents.size(); i += 9) {
     process_coded(db, story::knowledge(), "m1",
                   std::span(documents).subspan(i, std::min<std::size_t>(9, documents.size() - i)),
-                  kNow, [&](Database&, std::span<const Transition> fresh) {
+                  kHistoryNow, [&](Database&, std::span<const Transition> fresh) {
                     for (const auto& t : fresh) told.push_back(t.id);
                   });
     retell_history(db, story::knowledge(), kRetoldAtOnce);
