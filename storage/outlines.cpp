@@ -53,13 +53,13 @@ std::vector<Outline> outlines_of_type(Database& db, std::string_view type, std::
 std::vector<Outline> outlines_of_pair(Database& db, std::string_view type, std::string_view actor,
                                       std::string_view target, DayRange days) {
   const auto those = [&](std::string_view condition, std::string_view value) {
-    auto s = db.prepare(std::string(kSelect) +
+    auto s = db.prepare(std::string(kOutlineSelect) +
                         "e.actor = ?1 AND e.first_day BETWEEN ?2 AND ?3 AND (?4 = '' OR e.type = "
                         "?4)" +
                         std::string(condition));
     s.with(actor, days.first, days.last, type);
     if (!value.empty()) s.bind(5, value);
-    return all(s);
+    return all_outlines(s);
   };
   if (target.empty()) return those("", "");
   auto out = those(" AND e.target = ?5", target);
