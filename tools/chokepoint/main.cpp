@@ -1,4 +1,5 @@
-// chokepoint: the command line. Each subcommand is one file; this one only lists them and maps failures to statuses.
+// chokepoint: the command line. Each subcommand is one file; this one only lists them and maps
+// failures to statuses.
 #include <cstdio>
 #include <exception>
 #include <initializer_list>
@@ -36,6 +37,10 @@ const std::initializer_list<AddCommand> kCommands = {
     add_export,
     add_replay,
     add_db,
+    add_init,  add_feeds,   add_ingest, add_extract,   add_classify, add_explain,
+    add_dates, add_inspect, add_model,  add_read_feed, add_events,   add_alerts,
+    add_run,   add_status,  add_doctor, add_event,     add_articles, add_pairs,
+    add_sql,   add_export,  add_replay, add_db,
 };
 
 }  // namespace
@@ -45,13 +50,24 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "chokepoint " CHOKEPOINT_VERSION);
   app.require_subcommand(1);
   Globals globals;
-  app.add_option("-c,--config", globals.config_path, "Configuration file (default: ./chokepoint.toml)");
-  app.add_option("--models", globals.model_overlays, "Folder laid over the bundled models; may be repeated");
+  app.add_option("-c,--config", globals.config_path,
+                 "Configuration file (default: ./chokepoint.toml)");
+  app.add_option("--models", globals.model_overlays,
+                 "Folder laid over the bundled models; may be repeated");
   app.add_option("--model-cache", globals.model_cache,
-                 "Folder that keeps the model as loaded for the next start; '' keeps none (default: the user's cache)");
+                 "Folder that keeps the model as loaded for the next start; '' keeps none "
+                 "(default: the user's cache)");
   for (const auto& add : kCommands) add(app, globals);
   try {
     app.parse(argc, argv);
+  } catch (const CLI::RequiredError& e) {
+    if (app.get_subcommands().empty() &&
+        !app.remaining().empty()) {  // CLI11 would ask for a command
+      std::fprintf(stderr, "chokepoint: no command '%s'; 'chokepoint --help' lists them\n",
+                   app.remaining().front().c_str());
+      return kUsage;
+    }
+    return app.exit(e) == 0 ? kOk : kUsage;
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kOk : kUsage;
   }

@@ -1,0 +1,55 @@
+"""What a machine or its user may get wrong: one line that says what and what to do, and the exit status."""
+import contextlib
+import os
+import pathlib
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+CHOKEPOINT = os.environ["CHOKEPOINT"]
+
+
+class BadInput(unittest.TestCase):
+    def setUp(self):
+        place = tempfile.TemporaryDirectory(prefix="chokepoint-bad-")
+        self.addCleanup(place.cleanup)
+        self.folder = pathlib.Path(place.name)
+
+    def run_it(self, *args):
+        return subprocess.run([CHOKEPOINT, *args], cwd=self.folder, capture_output=True, text=True, timeout=120)
+
+    def test_an_unknown_command(self):
+        done = self.run_it("ingets")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr, "chokepoint: no command 'ingets'; 'chokepoint --help' lists them\n")
+
+    def test_an_unknown_flag(self):
+        done = self.run_it("ingest", "--everything")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--everything", done.stderr)
+        self.assertIn("--help", done.stderr)
+
+    def test_the_store_of_a_newer_version(self):
+        self.assertEqual(self.run_it("init").returncode, 0)
+        store = self.folder / "chokepoint.db"
+        with contextlib.closing(sqlite3.connect(store)) as db:
+            db.execute("INSERT INTO schema_migrations VALUES(9001, 'from the future')")
+            db.commit()
+        for command in (("ingest",), ("events",), ("alerts", "send")):
+            done = self.run_it(*command)
+            self.assertEqual(done.returncode, 3, command)
+            self.assertIn("made by a newer chokepoint", done.stderr)
+            self.assertIn("upgrade chokepoint or give another database", done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+
+    def test_a_place_where_nothing_can_be_written(self):
+        (self.folder / "chokepoint.toml").write_text('[store]\npath = "/proc/chokepoint.db"\n')
+        done = self.run_it("ingest")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("/proc/chokepoint.db", done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
