@@ -1,9 +1,18 @@
+# Several sources to a compilation, so that what they include is read once and not once each: a build from nothing takes
+# half the work, a build after a small change more. tools/dev asks for it where there is no build yet. The price: what
+# stands in the nameless namespaces of one folder must have names of its own there
+# (tools/check/names.py), and -Wshadow would see one source's names from another.
+option(CHOKEPOINT_BATCHES "Compile several sources at once, and -O1 where speed matters to nobody" OFF)
+
 # One interface target carries the warnings and sanitizers that all our code is built with.
 add_library(chokepoint_flags INTERFACE)
 target_include_directories(chokepoint_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(chokepoint_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wimplicit-fallthrough -Wextra-semi)
+if(NOT CHOKEPOINT_BATCHES)
+  target_compile_options(chokepoint_flags INTERFACE -Wshadow)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(chokepoint_flags INTERFACE
     -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wuseless-cast -Wsuggest-override)
@@ -22,10 +31,6 @@ if(CHOKEPOINT_SANITIZE)
   target_link_options(chokepoint_flags INTERFACE -fsanitize=${CHOKEPOINT_SANITIZE})
 endif()
 
-# Several sources to a compilation, so that what they include is read once and not once each: a build from nothing takes
-# half the work, a build after a small change more. tools/dev asks for it where there is no build yet. The price: what
-# stands in the nameless namespaces of one folder must have names of its own there.
-option(CHOKEPOINT_BATCHES "Compile several sources at once, and -O1 where speed matters to nobody" OFF)
 function(chokepoint_batches target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${CHOKEPOINT_BATCHES} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()

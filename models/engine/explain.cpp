@@ -25,10 +25,10 @@ std::vector<ExplainedReason> reasons_of(const Model& model,
 }
 
 // The best and the second best; `names` and `p` are parallel.
-Decision decision(const char* head, const std::vector<std::string>& names,
-                  const std::vector<double>& p, std::size_t& best) {
+ExplainedDecision decision(const char* head, const std::vector<std::string>& names,
+                           const std::vector<double>& p, std::size_t& best) {
   best = static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
-  Decision out{head, names[best], {}, p[best], 0, {}};
+  ExplainedDecision out{head, names[best], {}, p[best], 0, {}};
   for (std::size_t i = 0; i < p.size(); ++i)
     if (i != best && p[i] > out.runner_up_p) {
       out.runner_up = names[i];
@@ -38,15 +38,17 @@ Decision decision(const char* head, const std::vector<std::string>& names,
 }
 
 // Of two options, the weights all stand on the first.
-Decision yes_or_no(const Model& model, const char* head, const std::vector<Features>& options) {
+ExplainedDecision yes_or_no(const Model& model, const char* head,
+                            const std::vector<Features>& options) {
   std::size_t best = 0;
   auto out = decision(head, {"yes", "no"}, weigh(model, options), best);
   out.reasons = reasons_of(model, {&options.front()});
   return out;
 }
 
-Decision choice(const Model& model, const char* head, const std::vector<std::string>& names,
-                const std::vector<Features>& options) {
+ExplainedDecision choice(const Model& model, const char* head,
+                         const std::vector<std::string>& names,
+                         const std::vector<Features>& options) {
   std::size_t best = 0;
   auto out = decision(head, names, weigh(model, options), best);
   out.reasons = reasons_of(model, {&options[best]});
@@ -57,7 +59,7 @@ std::string parties(const std::string& actor, const std::string& target) {
   return (actor.empty() ? "?" : actor) + " > " + (target.empty() ? "?" : target);
 }
 
-Decision explain_parties(const Scene& s, const Candidate& c) {
+ExplainedDecision explain_parties(const Scene& s, const Candidate& c) {
   const auto options = party_options(s, c);
   std::vector<double> sums;
   std::vector<std::string> names;
@@ -101,8 +103,8 @@ ExplainedCandidate explain_candidate(const Scene& s, const Candidate& c, const D
   return out;
 }
 
-Decision told_or_not(const Model& model, const char* head, bool told,
-                     const std::vector<Features>& options) {
+ExplainedDecision told_or_not(const Model& model, const char* head, bool told,
+                              const std::vector<Features>& options) {
   return {head, told ? "told" : "not told",           {}, weigh(model, options).front(),
           0,    reasons_of(model, {&options.front()})};
 }

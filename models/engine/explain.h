@@ -26,7 +26,7 @@ struct ExplainedReason {
 };
 
 // One head's choice about a candidate or a move.
-struct Decision {
+struct ExplainedDecision {
   std::string head, chosen, runner_up;  // no runner-up: empty
   double p = 0, runner_up_p = 0;
   std::vector<ExplainedReason> reasons;  // the weights of what was chosen, the strongest first
@@ -38,14 +38,15 @@ struct ExplainedCandidate {
   std::size_t start = 0, end = 0;  // of Explanation::original
   bool dropped = false;            // too unlikely to be looked at further
   bool trial = false;
-  std::vector<Decision> decisions;  // accept, parties, date, background, stage
+  std::vector<ExplainedDecision> decisions;  // accept, parties, date, background, stage
 };
 
 struct ExplainedMove {
   std::string type, actor, target, date, stage;
   bool background = false, told = false;
-  bool first = false;        // the likeliest of its type
-  Decision score, presence;  // that type and parties are right; that the type is told at all
+  bool first = false;  // the likeliest of its type
+  ExplainedDecision score,
+      presence;  // that type and parties are right; that the type is told at all
   std::vector<std::size_t> candidates;  // that tell it, the surest first
 };
 

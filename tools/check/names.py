@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Names that two sources of one folder both have for themselves: a build in batches (CHOKEPOINT_BATCHES) compiles them together.
+"""Names that two sources of one folder both have for themselves, as a build in batches (CHOKEPOINT_BATCHES) compiles them
+together; and types of one name in two headers, which the linker would silently take for one.
 
 usage: names.py SOURCE_DIR      exits 1 and prints file:line for each name that is taken
 """
@@ -10,6 +11,7 @@ import sys
 FOLDERS = ["models/core", "models/engine", "feeds", "storage", "pipeline", "tools/chokepoint", "tests/core", "tests/models",
            "tests/feeds", "tests/storage", "tests/pipeline"]
 TYPE = re.compile(r"^(?:struct|class|enum(?: class)?) (\w+)[^;]*$|^using (\w+) =(.*)")
+HEADER_TYPE = re.compile(r"^(?:struct|class|enum class) (\w+)[^;]*$")
 VALUE = re.compile(r"^(?:constexpr|const|static|inline|thread_local)\b[^()]*?\b(\w+)(?:\[\w*\])?\s*(?:=|\{|$)")
 FUNCTION = re.compile(r"^(?!namespace|using|struct|class|enum|TEST_CASE|template)[\w:][\w:<>,&*\s]*?[\s&*](\w+)\((.*)$")
 
@@ -58,8 +60,19 @@ def names(path):
             yield line, found[1], ""
 
 
+def shared_types(root):
+    first = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).glob("*.h")):
+            for n, line in enumerate(path.read_text().split("\n"), 1):
+                found = HEADER_TYPE.match(line)
+                if found and first.setdefault(found[1], path) != path:
+                    yield "%s:%d: the type '%s' has a namesake in %s; give one of them a name of its own" % (
+                        path.relative_to(root), n, found[1], first[found[1]].relative_to(root))
+
+
 def main(root):
-    wrong = []
+    wrong = list(shared_types(root))
     for folder in FOLDERS:
         first = {}
         for path in sorted((root / folder).glob("*.cpp")):

@@ -75,7 +75,7 @@ std::string marked(const Explanation& e, std::size_t from, std::size_t to) {
   return out;
 }
 
-std::string weights(const Decision& d) {
+std::string weights(const ExplainedDecision& d) {
   std::string out = "<table>";
   for (const auto& r : d.reasons)
     out += std::string{"<tr><td class=\""} + (r.weight > 0 ? "plus" : "minus") + "\">" +

@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const Decision& d) {
+Json to_json(const ExplainedDecision& d) {
   Json out{{"head", d.head}, {"chosen", d.chosen}, {"p", d.p}};
   if (!d.runner_up.empty()) out["runner_up"] = {{"chosen", d.runner_up}, {"p", d.runner_up_p}};
   out["weights"] = Json::array();

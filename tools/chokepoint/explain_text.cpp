@@ -51,7 +51,7 @@ std::string marked(const Explanation& e) {
   return out + e.original.substr(at) + "\n";
 }
 
-std::string told(const Decision& d) {
+std::string told(const ExplainedDecision& d) {
   std::string out = "    " + d.head + ": " + d.chosen + " " + share(d.p);
   if (!d.runner_up.empty() && d.head != "accept" && d.head != "background")
     out += "; next " + d.runner_up + " " + share(d.runner_up_p);

@@ -37,10 +37,6 @@ const std::initializer_list<AddCommand> kCommands = {
     add_export,
     add_replay,
     add_db,
-    add_init,  add_feeds,   add_ingest, add_extract,   add_classify, add_explain,
-    add_dates, add_inspect, add_model,  add_read_feed, add_events,   add_alerts,
-    add_run,   add_status,  add_doctor, add_event,     add_articles, add_pairs,
-    add_sql,   add_export,  add_replay, add_db,
 };
 
 }  // namespace
