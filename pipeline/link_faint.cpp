@@ -8,8 +8,8 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::int64_t kRumoured = 45;  // days before the move was told by others
-constexpr std::int64_t kEarly = 2;
+constexpr std::int64_t kFaintBefore = 45;  // days before the move was told by others
+constexpr std::int64_t kFaintEarly = 2;
 constexpr std::int64_t kAfter = 21;     // and after they last did
 constexpr std::int64_t kLongest = 150;  // from its first day
 constexpr std::int64_t kNear = 7;       // where nothing but kind and parties agrees
@@ -21,11 +21,11 @@ bool kinds_fit(const LinkKnowledge& knowledge, const std::string& a, const std::
 }  // namespace
 
 DayRange faint_window(const Report& report) {
-  return {report.where.day - kLongest, report.where.day + kRumoured};
+  return {report.where.day - kLongest, report.where.day + kFaintBefore};
 }
 
 DayRange faint_reach(const Shape& shape) {
-  return {shape.days.first - kRumoured,
+  return {shape.days.first - kFaintBefore,
           std::min(shape.days.last + kAfter, shape.days.first + kLongest)};
 }
 
@@ -40,7 +40,7 @@ std::optional<double> faint_fit(const LinkKnowledge& knowledge, const Report& re
   if (items != ItemFit::Overlap && !(same_target && m.type == shape.type)) return std::nullopt;
   const auto day = report.where.day;
   const auto reach = faint_reach(shape);
-  const auto first = m.stage == Stage::Considered ? reach.first : shape.days.first - kEarly;
+  const auto first = m.stage == Stage::Considered ? reach.first : shape.days.first - kFaintEarly;
   if (day < first || day > reach.last) return std::nullopt;
   const auto apart = std::max<std::int64_t>({0, shape.days.first - day, day - shape.days.last});
   if (m.background && apart > 1) return std::nullopt;
