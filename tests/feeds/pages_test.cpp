@@ -36,7 +36,9 @@ void check_fields(const Article& a, const nlohmann::json& expected) {
 TEST_CASE("pages of the web") {
   const auto all = nlohmann::json::parse(bytes_of("expected.json"));
   CHECK(all.size() > 20);
-  for (const auto& [name, expected] : all.items()) {
+  for (const auto& page : all.items()) {
+    const std::string name = page.key();
+    const auto& expected = page.value();
     CAPTURE(name);
     const auto url = expected.value("url", std::string{});
     const auto a = extract_article(bytes_of(name + ".html"),
