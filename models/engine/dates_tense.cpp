@@ -6,7 +6,7 @@ namespace chokepoint {
 namespace {
 
 constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
-constexpr std::size_t kCloseBy = 14;
+constexpr std::size_t kCloseTense = 14;
 constexpr std::size_t kFutureBy = 20;
 constexpr std::size_t kBehind = 8;  // "on Thursday that it will": what is to come is told first
 constexpr std::size_t kAuxiliary = 8;
@@ -90,7 +90,7 @@ DateSurroundings date_surroundings(const DateScan& scan, std::string_view text, 
   else if (past < kTenseReach)
     out.lean = Lean::Past;
   const bool bounds = out.cue == DateCue::Effective || out.cue == DateCue::Expiry;
-  if (bounds && past > kCloseBy) out.lean = Lean::Future;
+  if (bounds && past > kCloseTense) out.lean = Lean::Future;
   if (out.cue == DateCue::Since) out.lean = Lean::Past;
   return out;
 }
