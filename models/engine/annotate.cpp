@@ -140,12 +140,14 @@ class Places {
 
  private:
   void step() {
-    const auto c = decode_at(text_, pos_);
-    const bool unspaced = c.size > 1 && (is_han(c.value) || is_kana(c.value) || is_hangul(c.value));
+    const auto lead = static_cast<unsigned char>(text_[pos_]);
+    const auto c = lead < 0x80 ? CodePoint{lead, 1} : decode_at(text_, pos_);
+    const bool unspaced =
+        lead >= 0x80 && (is_han(c.value) || is_kana(c.value) || is_hangul(c.value));
     const bool letter = !unspaced && (is_spaced_letter(c.value) || is_digit(c.value));
     if (letter && !in_word_) unit_ += 2;
     if (unspaced) ++unit_;
-    if (c.value == U';') ++clause_;
+    if (lead == ';') ++clause_;
     in_word_ = letter;
     pos_ += c.size;
   }

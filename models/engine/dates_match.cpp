@@ -71,36 +71,54 @@ class Matcher {
 
   void words(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end,
              bool root) {
-    const char32_t first = decode_at(text_, at).value;
-    if (root && ascii_digit(text_[at]) && is_spaced_letter(decode_before(text_, at).value)) return;
-    const bool inside = word_letter(lang_, decode_before(text_, at).value);
-    if (is_spaced_letter(first) && inside) return;
-    // A Korean particle is no place for a date to begin, but it may be a cue: 1일[부터].
-    const bool particle = root && inside && is_hangul(first);
-    if (text_[at] == '.' && bounds_.ends_sentence(at)) return;
-    const auto [from, to] = words_at(at);
-    for (auto i = from; i < to; ++i) {
+    const Place place = place_at(at);
+    if (place.closed || (root && place.digit_in_word)) return;
+    for (auto i = place.from; i < place.to; ++i) {
       const Hit hit = words_[i];
       if (root && hit.cls >= id(DateClass::Future) && hit.cls < id(DateClass::Size))
         cues_->push_back({at, hit.end, static_cast<DateClass>(hit.cls)});
-      if (!particle) follow(s, hit, at, span, span_end);
+      if (!root || !place.particle) follow(s, hit, at, span, span_end);
     }
-    if (lang_.han_digits && han_digit(first) >= 0) han_year(s, at, span, span_end);
+    if (place.han_digit) han_year(s, at, span, span_end);
   }
 
-  // The words that begin at a place, as a range of words_: many states ask for the same.
-  std::pair<std::size_t, std::size_t> words_at(std::size_t at) {
-    for (const auto& place : places_)
-      if (place.at == at) return {place.from, place.to};
-    const auto from = words_.size();
+  // What stands at a place whatever state asks; many do.
+  struct Place {
+    std::size_t at = 0, from = 0, to = 0;  // the words that begin there, as a range of words_
+    bool closed = false;                   // inside a word, or where a sentence ends
+    bool digit_in_word = false;
+    bool particle =
+        false;  // of Korean: no place for a date to begin, but it may be a cue: 1일[부터]
+    bool han_digit = false;
+  };
+
+  Place place_at(std::size_t at) {
+    for (auto known = places_.rbegin(); known != places_.rend(); ++known)
+      if (known->at == at) return *known;
+    const char32_t first = decode_at(text_, at).value;
+    const char32_t before = decode_before(text_, at).value;
+    const bool inside = word_letter(lang_, before);
+    Place place{at, words_.size(), words_.size()};
+    place.closed =
+        (is_spaced_letter(first) && inside) || (text_[at] == '.' && bounds_.ends_sentence(at));
+    place.digit_in_word = ascii_digit(text_[at]) && is_spaced_letter(before);
+    place.particle = inside && is_hangul(first);
+    place.han_digit = lang_.han_digits && han_digit(first) >= 0;
+    if (!place.closed) {
+      add_words(at);
+      place.to = words_.size();
+    }
+    places_.push_back(place);
+    return place;
+  }
+
+  void add_words(std::size_t at) {
     lang_.words.walk(text_, at, [&](std::span<const DateTerm> terms, std::size_t end) {
       if (is_spaced_letter(decode_before(text_, end).value) &&
           is_spaced_letter(decode_at(text_, end).value))
         return;
       for (const auto& term : terms) words_.push_back({term.cls, term.value, end});
     });
-    places_.push_back({at, from, words_.size()});
-    return {from, words_.size()};
   }
 
   void han_year(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end) {
@@ -193,9 +211,6 @@ class Matcher {
   DateBounds bounds_;
   DateStyle style_;
   Slots slots_;
-  struct Place {
-    std::size_t at, from, to;
-  };
   std::vector<Hit> words_;
   std::vector<Place> places_;
   RawDate best_;

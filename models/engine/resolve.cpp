@@ -221,7 +221,9 @@ std::string_view trimmed_start(std::string_view s) {
 }
 
 bool ends_with_word(std::string_view s, std::string_view word) {
-  if (s.empty() || word.empty() || s.back() != word.back() || !s.ends_with(word)) return false;
+  if (word.empty() || s.size() < word.size() || s.back() != word.back() ||
+      s[s.size() - word.size()] != word.front() || !s.ends_with(word))
+    return false;
   const auto before = decode_before(s, s.size() - word.size());
   return before.size == 0 || !is_spaced_letter(before.value) ||
          !is_spaced_letter(decode_at(word, 0).value);
