@@ -112,6 +112,14 @@ class Matcher {
     return place;
   }
 
+  // Neither a word nor a number begins there.
+  bool is_barren(std::size_t at) {
+    if (at >= text_.size()) return true;
+    if (ascii_digit(text_[at])) return false;
+    const Place place = place_at(at);
+    return place.closed || (place.from == place.to && !place.han_digit);
+  }
+
   void add_words(std::size_t at) {
     lang_.words.walk(text_, at, [&](std::span<const DateTerm> terms, std::size_t end) {
       if (is_spaced_letter(decode_before(text_, end).value) &&
@@ -166,7 +174,13 @@ class Matcher {
               std::size_t span_end) {
     auto edge = std::lower_bound(s.edges.begin(), s.edges.end(), hit.cls,
                                  [](const DateEdge& e, std::uint16_t cls) { return e.cls < cls; });
+    if (edge == s.edges.end() || edge->cls != hit.cls) return;
+    const bool last = is_barren(skip_spaces(hit.end));
     for (; edge != s.edges.end() && edge->cls == hit.cls; ++edge) {
+      if (last && lang_.states[edge->next].rule < 0) {  // ends nowhere and cannot go on
+        --budget_;
+        continue;
+      }
       const bool was_given = slots_.has(edge->slot);
       const int before = slots_[edge->slot];
       if (edge->slot != Slot::None) slots_.set(edge->slot, hit.value);

@@ -1,7 +1,7 @@
 #include "models/engine/official.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bitset>
 
 #include <re2/re2.h>
 
@@ -41,6 +41,25 @@ void OfficialPatterns::read(const TomlTable& root) {
 
 namespace {
 
+// The pairs of bytes a text has, so that most words are known not to stand in it without a search.
+class BytePairs {
+ public:
+  explicit BytePairs(std::string_view text) {
+    for (std::size_t i = 1; i < text.size(); ++i) seen_.set(pair(text[i - 1], text[i]));
+  }
+  bool may_hold(std::string_view word) const {
+    for (std::size_t i = 1; i < word.size(); ++i)
+      if (!seen_[pair(word[i - 1], word[i])]) return false;
+    return true;
+  }
+
+ private:
+  static std::size_t pair(char a, char b) {
+    return static_cast<unsigned char>(a) * 256U + static_cast<unsigned char>(b);
+  }
+  std::bitset<65536> seen_;
+};
+
 // "CN.MOFCOM \1-\2" with the groups put in.
 std::string filled(const std::string& as, const re2::StringPiece* groups, int n) {
   std::string out;
@@ -59,8 +78,9 @@ std::string filled(const std::string& as, const re2::StringPiece* groups, int n)
 
 std::vector<OfficialNumber> OfficialPatterns::find(std::string_view folded) const {
   std::vector<OfficialNumber> out;
+  const BytePairs pairs(folded);
   for (const auto& pattern : patterns_) {
-    if (memmem(folded.data(), folded.size(), pattern->near.data(), pattern->near.size()) == nullptr)
+    if (!pairs.may_hold(pattern->near) || folded.find(pattern->near) == std::string_view::npos)
       continue;
     const re2::StringPiece text(folded.data(), folded.size());
     std::size_t from = 0;
