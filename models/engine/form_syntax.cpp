@@ -77,8 +77,20 @@ std::ptrdiff_t count_of_marks(std::string_view s) {
   });
 }
 
+// As tidy_spaces() leaves it, as nearly all forms are written.
+bool is_tidy(std::string_view s) {
+  const auto is_wide = [&](std::size_t at) { return static_cast<unsigned char>(s[at]) >= 0x80; };
+  for (auto at = s.find(' '); at != std::string_view::npos; at = s.find(' ', at + 1)) {
+    if (at == 0 || at + 1 == s.size() || s[at + 1] == ' ') return false;
+    if (is_wide(at - 1) && is_wide(at + 1) && is_unspaced(decode_before(s, at).value) &&
+        is_unspaced(decode_at(s, at + 1).value))
+      return false;
+  }
+  return true;
+}
+
 void tidy(std::string& s) {
-  if (s.find(' ') != std::string::npos) s = tidy_spaces(s);
+  if (!is_tidy(s)) s = tidy_spaces(s);
 }
 
 std::string ready(std::string part, bool folded) {
