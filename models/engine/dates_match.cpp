@@ -175,7 +175,7 @@ class Matcher {
     auto edge = std::lower_bound(s.edges.begin(), s.edges.end(), hit.cls,
                                  [](const DateEdge& e, std::uint16_t cls) { return e.cls < cls; });
     if (edge == s.edges.end() || edge->cls != hit.cls) return;
-    const bool last = is_barren(skip_spaces(hit.end));
+    const bool last = is_barren(bounds_.skip_spaces(hit.end));
     for (; edge != s.edges.end() && edge->cls == hit.cls; ++edge) {
       if (last && lang_.states[edge->next].rule < 0) {  // ends nowhere and cannot go on
         --budget_;
