@@ -54,6 +54,7 @@ void Group::add(std::size_t index, const Report& report) {
   for (const auto& item : m.items) ++items[item];
   if (!m.document.empty()) ++acts[m.document];
   ++stages[rung(m.stage)];
+  stage_weights[rung(m.stage)] += m.score * (m.background ? 0.5 : 1);
   const bool ahead = is_ahead(m, report.published);
   if (const auto exact = exact_day(m.date); exact && ahead)
     effective.insert(*exact);
@@ -71,6 +72,7 @@ void Group::add(const Group& other) {
   for (std::size_t s = 0; s < days.size(); ++s) {
     for (const auto& [day, n] : other.days[s]) days[s][day] += n;
     stages[s] += other.stages[s];
+    stage_weights[s] += other.stage_weights[s];
   }
   effective.insert(other.effective.begin(), other.effective.end());
   weight += other.weight;
@@ -81,7 +83,8 @@ void Group::add(const Group& other) {
 }
 
 Stage Group::stage() const {
-  return static_cast<Stage>(std::distance(stages.begin(), std::ranges::max_element(stages)));
+  return static_cast<Stage>(
+      std::distance(stage_weights.begin(), std::ranges::max_element(stage_weights)));
 }
 
 std::optional<std::int64_t> Group::first(Stage stage) const {

@@ -26,13 +26,14 @@ struct Group {
       days;  // by stage: exact days of the move and how often they were given
   std::set<std::int64_t> effective;
   std::array<int, 4> stages{};
+  std::array<double, 4> stage_weights{};
   double weight = 0;                 // sum of the scores; background counts half
   std::optional<PartialDate> month;  // of a group founded on a month alone
   std::int64_t first_day = 0, last_day = 0, first_told = 0, last_told = 0;  // days since 1970-01-01
 
   void add(std::size_t index, const Report& report);
   void add(const Group& other);
-  Stage stage() const;  // the one most reports give
+  Stage stage() const;  // the one with most weight of reports
   std::optional<std::int64_t> first(Stage stage) const;
   bool only(Stage stage) const;
   bool shares_document(const Group& other) const;

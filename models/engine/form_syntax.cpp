@@ -82,8 +82,8 @@ bool is_tidy(std::string_view s) {
   const auto is_wide = [&](std::size_t at) { return static_cast<unsigned char>(s[at]) >= 0x80; };
   for (auto at = s.find(' '); at != std::string_view::npos; at = s.find(' ', at + 1)) {
     if (at == 0 || at + 1 == s.size() || s[at + 1] == ' ') return false;
-    if (is_wide(at - 1) && is_wide(at + 1) && is_unspaced(decode_before(s, at).value) &&
-        is_unspaced(decode_at(s, at + 1).value))
+    if (is_wide(at - 1) && is_wide(at + 1) && is_written_solid(decode_before(s, at).value) &&
+        is_written_solid(decode_at(s, at + 1).value))
       return false;
   }
   return true;
