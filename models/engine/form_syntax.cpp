@@ -136,8 +136,8 @@ std::string tidy_spaces(std::string_view s) {
     pos = s.find_first_not_of(' ', word_end);
     if (pos == std::string_view::npos) break;
     if (out.empty()) continue;
-    const bool between_unspaced =
-        is_written_solid(decode_before(out, out.size()).value) && is_written_solid(decode_at(s, pos).value);
+    const bool between_unspaced = is_written_solid(decode_before(out, out.size()).value) &&
+                                  is_written_solid(decode_at(s, pos).value);
     if (!between_unspaced) out.push_back(' ');
   }
   return out;
