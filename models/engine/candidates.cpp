@@ -134,28 +134,28 @@ const Annotation* carrier(const Model& model, const AnnotatedText& t, const Sent
 // By type: the sentences that tell it.
 using ToldByType = std::vector<std::vector<bool>>;
 
+Candidate echo_at(const Model& model, std::size_t rule, const Annotation& a) {
+  const auto& r = model.rules[rule];
+  return {r.type, {rule}, a.sentence, a.start, a.end, a.unit, a.unit, a.clause, r.trial, true};
+}
+
 void carry_on(const Model& model, const AnnotatedText& t, ToldByType& told,
               std::vector<Candidate>& out) {
   const auto likewise = model.concept_id("rel.likewise");
-  const auto direct = out;
-  for (const auto& c : direct) {
-    const auto n = c.sentence + 1;
-    if (c.echo || n >= t.sentences.size() || t.sentences[n].title || told[c.type][n]) continue;
-    const auto* a = carrier(model, t, t.sentences[n], likewise);
+  const auto known = out.size();
+  for (std::size_t i = 0; i < known; ++i) {
+    const auto type = out[i].type;
+    const auto next = out[i].sentence + 1;
+    if (out[i].echo || next >= t.sentences.size() || t.sentences[next].title || told[type][next])
+      continue;
+    const auto* a = carrier(model, t, t.sentences[next], likewise);
     if (a == nullptr) continue;
-    told[c.type][n] = true;
-    out.push_back({c.type,
-                   {c.rules.front()},
-                   n,
-                   a->start,
-                   a->end,
-                   a->unit,
-                   a->unit,
-                   a->clause,
-                   c.trial,
-                   true});
+    told[type][next] = true;
+    out.push_back(echo_at(model, out[i].rules.front(), *a));
   }
 }
+
+}  // namespace
 
 void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidate>& out) {
   ToldByType told(model.types.size());
@@ -175,25 +175,14 @@ void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidat
           const auto type = model.rules[rule].type;
           if (told[type].empty() || told[type][n]) continue;
           told[type][n] = true;
-          out.push_back({type,
-                         {rule},
-                         n,
-                         a.start,
-                         a.end,
-                         a.unit,
-                         a.unit,
-                         a.clause,
-                         model.rules[rule].trial,
-                         true});
+          out.push_back(echo_at(model, rule, a));
         }
     }
   }
   carry_on(model, t, told, out);
 }
 
-}  // namespace
-
-std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
+std::vector<Candidate> fire_rules(const Model& model, const AnnotatedText& t) {
   std::vector<Candidate> out;
   const auto possible = rules_with_context(model, t);
   for (const auto& s : t.sentences) {
@@ -211,6 +200,11 @@ std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedTex
     std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(from), out.end(),
                      [](const Candidate& a, const Candidate& b) { return a.start < b.start; });
   }
+  return out;
+}
+
+std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
+  auto out = fire_rules(model, t);
   if (!out.empty()) add_echoes(model, t, out);
   return out;
 }

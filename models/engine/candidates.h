@@ -21,7 +21,11 @@ struct Candidate {
   bool echo = false;
 };
 
-// In the order of the text, echoes after the others.
+// Where all groups of a rule meet, in the order of the text. Role cues are not looked at.
+std::vector<Candidate> fire_rules(const Model& model, const AnnotatedText& t);
+// Appends the echoes of those candidates. Lists of names must have been found: find_role_cues().
+void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidate>& candidates);
+// Both, of a text with its role cues.
 std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t);
 
 }  // namespace chokepoint

@@ -72,10 +72,11 @@ std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
 
 Reading read_document(const Model& model, const Document& document) {
   auto text = annotate_names(model, document);
-  const auto candidates = propose_candidates(model, text);
+  auto candidates = fire_rules(model, text);
   Reading out{text.lang, {}, entities_of(model, text), {}};
   if (candidates.empty()) return out;  // most of the world's news
   find_role_cues(text);
+  add_echoes(model, text, candidates);
   const auto scene = make_scene(model, document, text, candidates, false);
   auto drafts = merge_drafts(scene, decide_all(scene));
   for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();
