@@ -153,10 +153,51 @@ double support_of(const Draft& draft, const std::vector<Decided>& decided) {
   double doubt = 1;
   for (const auto& d : decided) {
     if (d.candidate->type != draft.told.front().candidate->type) continue;
-    double p = d.actor == draft.actor && same_target(d.target, draft.target) ? d.parties_p : 0;
-    doubt *= 1 - std::min(1.0, p) * d.accept;
+    if (d.actor != draft.actor || !same_target(d.target, draft.target)) continue;
+    doubt *= 1 - std::min(1.0, d.parties_p) * d.accept;  // rounding may put a list's sum past 1
   }
   return 1 - doubt;
+}
+
+// What a candidate tells: its parties, and each other name of their list.
+void place_all(std::vector<Draft>& drafts, const Decided& d, bool mutual) {
+  place(drafts, d, mutual);
+  for (const auto& target : d.more_targets) {
+    auto another = d;
+    another.target = target;
+    place(drafts, another, mutual);
+  }
+  for (const auto& actor : d.more_actors) {
+    auto another = d;
+    another.actor = actor;
+    place(drafts, another, mutual);
+  }
+}
+
+std::size_t type_of(const Draft& d) {
+  return d.told.front().candidate->type;
+}
+
+// How a draft stands among the others; those before it are the surer ones.
+void compare(std::vector<Draft>& drafts, std::size_t at) {
+  auto& a = drafts[at];
+  a.told_else = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& other) {
+    return type_of(other) != type_of(a) && other.actor == a.actor &&
+           same_target(other.target, a.target);
+  });
+  for (std::size_t i = 0; i < at; ++i) {
+    const auto& b = drafts[i];
+    if (type_of(b) != type_of(a)) continue;
+    ++a.rank;
+    a.rivals = a.rivals || a.actor == b.actor || a.target == b.target;
+    const bool same_parties = fits(a.actor, b.actor) && targets_fit(a.target, b.target);
+    const bool swapped = !a.actor.empty() && a.actor == b.target && a.target == b.actor;
+    if (!a.twin.empty()) continue;
+    if (same_parties)
+      a.twin = difference(a, b);
+    else if (swapped)
+      a.twin = "swapped, " + difference(a, b);
+  }
 }
 
 }  // namespace
@@ -187,42 +228,14 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
     return a.accept * a.parties_p > b.accept * b.parties_p;
   });
   std::vector<Draft> drafts;
-  for (const auto& d : decided) {
-    const bool mutual = s.model.types[d.candidate->type].group == "truce";
-    place(drafts, d, mutual);
-    for (const auto& target : d.more_targets) {
-      auto another = d;
-      another.target = target;
-      place(drafts, another, mutual);
-    }
-    for (const auto& actor : d.more_actors) {
-      auto another = d;
-      another.actor = actor;
-      place(drafts, another, mutual);
-    }
-  }
+  for (const auto& d : decided)
+    place_all(drafts, d, s.model.types[d.candidate->type].group == "truce");
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const auto& first = drafts[i].told.front();
     drafts[i].listed = !first.more_targets.empty() || !first.more_actors.empty();
     drafts[i].support = support_of(drafts[i], decided);
-    for (const auto& other : drafts)
-      drafts[i].told_else =
-          drafts[i].told_else ||
-          (other.told.front().candidate->type != drafts[i].told.front().candidate->type &&
-           other.actor == drafts[i].actor && same_target(other.target, drafts[i].target));
+    compare(drafts, i);
   }
-  for (std::size_t i = 0; i < drafts.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j) {
-      if (drafts[j].told.front().candidate->type != drafts[i].told.front().candidate->type)
-        continue;
-      ++drafts[i].rank;
-      const auto &a = drafts[i], &b = drafts[j];
-      drafts[i].rivals = a.rivals || a.actor == b.actor || a.target == b.target;
-      const bool same_parties = fits(a.actor, b.actor) && targets_fit(a.target, b.target);
-      const bool swapped = !a.actor.empty() && a.actor == b.target && a.target == b.actor;
-      if (same_parties && a.twin.empty()) drafts[i].twin = difference(a, b);
-      if (swapped && a.twin.empty()) drafts[i].twin = "swapped, " + difference(a, b);
-    }
   return drafts;
 }
 

@@ -1,5 +1,5 @@
-// From candidates to the mentions of a document: decisions taken, candidates that tell the same
-// move merged, the score calibrated.
+// From candidates to the drafts of a document's mentions: decisions taken, candidates that tell the
+// same move merged, the score calibrated. telling.h says which of them are told.
 #pragma once
 
 #include <vector>
@@ -40,9 +40,5 @@ std::vector<Decided> decide_all(const Scene& s);
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
 // Two options: the draft is right, or not.
 std::vector<Features> score_options(const Scene& s, const Draft& d);
-// The drafts that are told, as mentions, in the order of the text.
-std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts);
-// Those that are not, and not hopeless; likeliest first.
-std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts);
 
 }  // namespace chokepoint

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "models/engine/assemble.h"
 #include "models/engine/resolve.h"
+#include "models/engine/telling.h"
 
 namespace chokepoint {
 namespace {
@@ -80,8 +80,9 @@ Reading read_document(const Model& model, const Document& document) {
   const auto scene = make_scene(model, document, text, candidates, false);
   auto drafts = merge_drafts(scene, decide_all(scene));
   for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();
-  out.events = mentions_of(scene, drafts);
-  out.faint = faint_mentions_of(scene, drafts);
+  const auto telling = telling_of(scene, drafts);
+  out.events = mentions_of(scene, drafts, telling);
+  out.faint = faint_mentions_of(scene, drafts, telling);
   return out;
 }
 

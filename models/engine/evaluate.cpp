@@ -268,7 +268,6 @@ std::string cross_validation_report(const Model& model, const std::vector<GoldAr
     inner.folds = TrainOptions{}.folds;
     const auto trained = train(part, rest, inner);
     part.weights = Weights::from_names(trained.weights);
-    part.threshold = trained.threshold;
     for (const auto& g : gold)
       if (fold_of(g.document.id, options.folds) == fold) e.add(part, g);
   }

@@ -133,7 +133,6 @@ void read_dates_and_weights(ModelBuilder& b, const std::vector<std::string>& fol
       auto loaded = Weights::load_file(weights.string());
       if (loaded) {
         b.model.weights = std::move(*loaded);
-        b.model.threshold = b.model.weights.named("threshold", b.model.threshold);
       } else {
         b.problems.push_back(loaded.error());
       }

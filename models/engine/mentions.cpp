@@ -85,7 +85,7 @@ Mention mention_of(const Scene& s, const Draft& d) {
   m.actor = d.actor;
   m.target = d.target;
   m.score = d.score;
-  m.faint = d.score < s.model.threshold;
+  m.faint = d.score < kFaintBelow;
   m.background = lead.background;
   m.stage = lead.stage;
   m.trial = std::all_of(d.told.begin(), d.told.end(),
@@ -139,11 +139,11 @@ void link_answers(const Scene& s, std::vector<Mention>& mentions,
 
 }  // namespace
 
-std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts) {
-  const auto told = telling_of(s, drafts).told;
+std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts,
+                                 const Telling& telling) {
   std::vector<const Draft*> kept;
   for (std::size_t i = 0; i < drafts.size(); ++i)
-    if (told[i]) kept.push_back(&drafts[i]);
+    if (telling.told[i]) kept.push_back(&drafts[i]);
   std::stable_sort(kept.begin(), kept.end(), [](const Draft* a, const Draft* b) {
     const auto first = [](const Draft* d) {
       std::uint32_t at = d->told.front().candidate->start;
@@ -158,17 +158,16 @@ std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& draft
   return out;
 }
 
-std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts) {
+std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts,
+                                       const Telling& telling) {
   // Beside clear news, what is faint is mostly the context of that news.
   constexpr double kHopeless = 0.12, kHopelessBesideNews = 0.36;
-  const double threshold = s.model.threshold;
-  const auto told = telling_of(s, drafts).told;
   const bool news = std::ranges::any_of(
-      drafts, [&](const Draft& d) { return d.score >= threshold && !d.told.front().background; });
+      drafts, [&](const Draft& d) { return d.score >= kFaintBelow && !d.told.front().background; });
   std::vector<Mention> out;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const auto& d = drafts[i];
-    if (told[i] || d.score < (news ? kHopelessBesideNews : kHopeless)) continue;
+    if (telling.told[i] || d.score < (news ? kHopelessBesideNews : kHopeless)) continue;
     out.push_back(mention_of(s, d));
     out.back().faint = true;
   }

@@ -174,7 +174,6 @@ class Model {
   std::optional<DateGrammar> dates;
   OfficialPatterns official;
   Weights weights;
-  double threshold = 0.5;  // least score of a mention that is told
   std::string version;
 
   std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules

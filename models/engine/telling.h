@@ -14,6 +14,8 @@ namespace chokepoint {
 // all, as a false alarm where nothing happened costs an analyst more than a move he finds in the
 // next article.
 constexpr double kToldPresence = 0.5, kToldFurther = 0.5, kToldNews = 0.9;
+// Likelier wrong than right: see Mention::faint.
+constexpr double kFaintBelow = 0.5;
 
 struct Telling {
   double news = 0;               // that the document tells a move at all
@@ -36,5 +38,12 @@ std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& dra
                                    const std::vector<double>& presence_by_type);
 
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts);
+
+// The drafts that are told, as mentions, in the order of the text.
+std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts,
+                                 const Telling& telling);
+// Those that are not, and not hopeless; likeliest first.
+std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts,
+                                       const Telling& telling);
 
 }  // namespace chokepoint

@@ -21,9 +21,6 @@ struct TrainOptions {
 
 struct Trained {
   std::vector<std::pair<std::string, double>> weights;  // by name, sorted
-  // The score is calibrated on articles the weights have not seen: what is more likely right than
-  // not is told.
-  double threshold = 0.5;
 };
 
 // The folds are by article, in a fixed order: training is repeatable. `model` is not changed.

@@ -60,11 +60,6 @@ Result<Weights> Weights::load_file(const std::string& path) {
   return Weights{by_hash};
 }
 
-double Weights::named(std::string_view name, double fallback) const {
-  const double found = of(hash_of_name(name));
-  return found == 0 ? fallback : found;
-}
-
 double Weights::sum(const Features& f) const {
   if (f.weighed()) return f.sum();
   double total = 0;

@@ -73,8 +73,6 @@ class Weights {
       if (slots_[at].tag == kEmpty) return 0;
     }
   }
-  // The number a file gives under this name.
-  double named(std::string_view name, double fallback) const;
   bool empty() const { return slots_.empty(); }
   template <class Archive>
   void fields(Archive& archive) {  // for image.h

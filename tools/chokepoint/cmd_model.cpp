@@ -68,9 +68,7 @@ void run_train(const GoldOption& o, Globals& globals) {
   const auto trained = train(*model, gold, options);
   const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
   std::ofstream out(path);
-  out << "# Written by 'chokepoint model train'; each line is a feature and its "
-         "weight.\nthreshold\t"
-      << trained.threshold << '\n';
+  out << "# Written by 'chokepoint model train'; each line is a feature and its weight.\n";
   for (const auto& [name, weight] : trained.weights) {
     char number[32];
     std::snprintf(number, sizeof number, "%.4f", weight);
