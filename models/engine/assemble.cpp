@@ -2,104 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
 
 #include "models/engine/vicinity.h"
 
 namespace chokepoint {
 namespace {
 
-constexpr double kLeastAccept = 0.12;  // candidates below this are not worth deciding about
-constexpr double kSureRoles = 0.45;    // below this a clash of parties is doubt, not another move
-constexpr double kSureSwap = 0.85;     // the same move the other way round must be surer still
-
-std::size_t best_of(const std::vector<double>& p) {
-  return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
-}
-
-// The countries of each list of names in a sentence: "A, B and C".
-std::vector<std::set<std::string>> lists_in(const Scene& s, std::size_t sentence) {
-  std::map<int, std::set<std::string>> by_list;
-  const auto& here = s.text.sentences[sentence];
-  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
-    const auto& a = s.text.annotations[i];
-    if (a.list < 0) continue;
-    for (const auto country : countries_of(s.model, a))
-      by_list[a.list].insert(s.model.countries[country].id);
-  }
-  std::vector<std::set<std::string>> out;
-  for (auto& [list, countries] : by_list)
-    if (countries.size() > 1) out.push_back(std::move(countries));
-  return out;
-}
-
-// One answer to who acts on whom: two names, or a list on one side that stands as one.
-struct PartyChoice {
-  std::size_t pair = 0;  // the likeliest of them
-  double p = 0;
-  std::vector<std::string> more_targets, more_actors;
-};
-
-// "The US and China" are a pair and no list of targets: a list counts on one side only where the
-// other party is not of it.
-void consider_list(const PartyOptions& options, const std::vector<double>& p,
-                   const std::set<std::string>& list, bool targets, PartyChoice& best) {
-  std::map<std::string, PartyChoice> by_other;
-  std::map<std::string, double> top;
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    const auto& pair = options.pairs[i];
-    const auto& member = targets ? pair.target_id : pair.actor_id;
-    const auto& other = targets ? pair.actor_id : pair.target_id;
-    if (!list.contains(member) || list.contains(other)) continue;
-    auto& choice = by_other[other];
-    choice.p += p[i];
-    if (p[i] >= top[other]) {
-      top[other] = p[i];
-      choice.pair = i;
-    }
-  }
-  for (auto& [other, choice] : by_other) {
-    if (choice.p < best.p) continue;
-    best = choice;
-    const auto& lead =
-        targets ? options.pairs[choice.pair].target_id : options.pairs[choice.pair].actor_id;
-    auto& more = targets ? best.more_targets : best.more_actors;
-    for (const auto& id : list)
-      if (id != lead) more.push_back(id);
-  }
-}
-
-void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
-  const auto options = party_options(s, c);
-  std::vector<double> part;
-  for (const auto& f : options.parts) part.push_back(s.model.weights.sum(f));
-  std::vector<double> sums;
-  for (const auto& p : options.pairs)
-    sums.push_back(part[p.actor] + part[p.target] + part[p.together]);
-  const auto p = softmax(std::move(sums));
-  PartyChoice best;
-  best.pair = best_of(p);
-  best.p = p[best.pair];
-  for (const auto& list : lists_in(s, c.sentence))
-    for (const bool targets : {true, false}) consider_list(options, p, list, targets, best);
-  const auto& pair = options.pairs[best.pair];
-  d.actor = pair.actor_id;
-  d.target = pair.target_id;
-  d.parties_p = best.p;
-  d.more_targets = std::move(best.more_targets);
-  d.more_actors = std::move(best.more_actors);
-  for (std::size_t i = 0; i < p.size(); ++i)
-    if (options.pairs[i].actor == pair.actor) d.actor_p += p[i];
-  if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
-}
-
-bool fits(const std::string& a, const std::string& b) {
-  return a == b || a.empty() || b.empty();
-}
-bool targets_fit(const std::string& a, const std::string& b) {
-  return fits(a, b) || a == "*" || b == "*";
-}
+constexpr double kSureRoles = 0.45;  // below this a clash of parties is doubt, not another move
+constexpr double kSureSwap = 0.85;   // the same move the other way round must be surer still
 
 bool dates_apart(const Decided& a, const Decided& b) {
   if (!a.date.date || !b.date.date) return false;
@@ -201,27 +111,6 @@ void compare(std::vector<Draft>& drafts, std::size_t at) {
 }
 
 }  // namespace
-
-std::vector<Decided> decide_all(const Scene& s) {
-  std::vector<Decided> out;
-  for (const auto& c : s.candidates) {
-    Decided d;
-    d.candidate = &c;
-    d.accept = weigh(s.model, accept_options(s, c)).front();
-    if (d.accept < kLeastAccept) continue;
-    choose_parties(s, c, d);
-    const auto choices = date_choices(s, c);
-    const auto date_p = weigh(s.model, date_options(s, c, choices));
-    d.date = choices[best_of(date_p)];
-    d.date_p = date_p[best_of(date_p)];
-    d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
-    d.background = d.background_p >= 0.5;
-    d.stage =
-        static_cast<Stage>(best_of(weigh(s.model, stage_options(s, c, d.date, d.background))));
-    out.push_back(std::move(d));
-  }
-  return out;
-}
 
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
   std::stable_sort(decided.begin(), decided.end(), [](const Decided& a, const Decided& b) {

@@ -22,6 +22,14 @@ struct Decided {
   Stage stage = Stage::Announced;
 };
 
+// Do two parties agree, as far as both are said? "*" is a target that takes in all others.
+inline bool fits(const std::string& a, const std::string& b) {
+  return a == b || a.empty() || b.empty();
+}
+inline bool targets_fit(const std::string& a, const std::string& b) {
+  return fits(a, b) || a == "*" || b == "*";
+}
+
 // One move of the document before it becomes a Mention: the candidates that tell it, the surest
 // first.
 struct Draft {

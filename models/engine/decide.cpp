@@ -238,6 +238,28 @@ std::vector<std::pair<Word, ConceptId>> stage_words_around(const Scene& s, const
   if (c.sentence >= s.title_end) look(c.sentence + 1, "next");
   return out;
 }
+
+// The rules that found the candidate tell a verb from a noun, and the moves told with the same
+// words what is done to what: "lifts the ban".
+void add_wording(const Scene& s, const Candidate& c, Word stage, Features& f) {
+  const auto& words = s.model.words;
+  const Word type = words.types[c.type];
+  const auto place = place_of(s, c);
+  const Word where = place == Word("title")                             ? place
+                     : place == Word("lead") || place == Word("second") ? Word("lead")
+                                                                        : Word("body");
+  for (const auto r : c.rules) {
+    f.add(stage, "rule", words.rules[r]);
+    f.add(stage, "rule", words.rules[r], where);
+  }
+  for (const auto& other : s.candidates) {
+    if (other.type == c.type || other.sentence != c.sentence || other.echo) continue;
+    f.add(stage, "with", type, words.types[other.type]);
+    if (other.unit > c.last_unit || other.last_unit < c.unit) continue;
+    f.add(stage, "over", words.types[other.type], type);
+    f.add(stage, "over", words.directions[other.type], words.directions[c.type], where);
+  }
+}
 }  // namespace
 
 std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date,
@@ -274,6 +296,7 @@ std::vector<Features> stage_options(const Scene& s, const Candidate& c, const Da
       f.add(name, "near", type_word, s.model.words.concepts[id]);
     }
     for (const auto id : v.sentence) f.add(name, "sent", s.model.words.concepts[id]);
+    add_wording(s, c, name, f);
     out.push_back(std::move(f));
   }
   return out;
