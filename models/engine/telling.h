@@ -10,10 +10,10 @@
 namespace chokepoint {
 
 // Told from here on: a type that is likelier told than not, by the likeliest of its drafts and by
-// those that are likelier right than not; and a document that is surer than that to tell a move at
-// all, as a false alarm where nothing happened costs an analyst more than a move he finds in the
-// next article.
-constexpr double kToldPresence = 0.5, kToldFurther = 0.5, kToldNews = 0.9;
+// further ones from a little below even chances, where one more is as likely to complete the
+// picture as to blur it; and a document that is surer than that to tell a move at all, as a false
+// alarm where nothing happened costs an analyst more than a move he finds in the next article.
+constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.9;
 // Likelier wrong than right: see Mention::faint.
 constexpr double kFaintBelow = 0.5;
 
