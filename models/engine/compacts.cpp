@@ -49,6 +49,7 @@ class CompactJudge {
       if (hits_[j].end > h.end) return false;
     std::size_t next = h.end;
     if (t_.language->id == "ja" && text_.substr(next, 3) == "、") next += 3;
+    if (t_.language->id == "ko" && text_.substr(next, 2) == ", ") next += 2;
     for (std::size_t j = at + 1; j < hits_.size() && hits_[j].start <= next; ++j)
       if (hits_[j].start == next && meaning(j).kind != Kind::Mask && !meaning(j).lone())
         return true;

@@ -127,6 +127,7 @@ void explain_telling(const Scene& s, Explanation& out, std::vector<Draft> drafts
   for (auto& d : drafts) d.score = weigh(s.model, score_options(s, d)).front();
   const auto telling = telling_of(s, drafts);
   out.news = telling.news;
+  out.least_news = telling.least_news;
   for (const auto& of_type : drafts_by_type(drafts)) {
     const auto presence = presence_options(s, drafts, of_type);
     for (const auto i : of_type.drafts) {

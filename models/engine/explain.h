@@ -54,7 +54,8 @@ struct Explanation {
   std::string original;  // title, a line break, text
   std::size_t title_bytes = 0;
   std::string lang;
-  double news = 0;          // that the document tells a move at all; see telling.h for what is told
+  double news = 0, least_news = 0;  // that the document tells a move at all, and from where on it
+                                    // is believed; see telling.h for what is told
   std::vector<Mark> marks;  // by start
   std::vector<ExplainedCandidate> candidates;
   std::vector<ExplainedMove> moves;  // the surest first; the first not told is the nearest miss

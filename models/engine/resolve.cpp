@@ -121,7 +121,7 @@ class AgencyResolver {
     const auto look = [&](std::size_t at, int extra) {
       const auto& a = t_.annotations[at];
       if (!names_country(a)) return;
-      const int distance = std::abs(a.unit - span.unit) + extra;
+      const int distance = std::abs(a.unit - span.unit) - (at < first ? length_of(a) : 0) + extra;
       if (distance >= best_distance) return;
       const auto found = of_country(first, last, a.meaning->index);
       if (found != last) std::tie(best, best_distance) = std::pair{found, distance};
@@ -131,6 +131,13 @@ class AgencyResolver {
          i < t_.annotations.size() && t_.annotations[i].sentence == span.sentence; ++i)
       look(i, 3);
     return best;
+  }
+
+  // In half words, of a name written without spaces: ノルウェー is five.
+  int length_of(const Annotation& a) const {
+    constexpr std::uint32_t kCharacter = 3;  // bytes
+    const auto last = decode_before(t_.folded.text, a.end).value;
+    return is_spaced_letter(last) ? 0 : static_cast<int>((a.end - a.start) / kCharacter);
   }
 
   std::size_t by_frequency(std::size_t first, std::size_t last) const {

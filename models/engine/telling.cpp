@@ -126,13 +126,14 @@ std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& dra
 
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   const auto n = drafts.size();
-  Telling out{0, std::vector<double>(n), std::vector<bool>(n), std::vector<bool>(n)};
+  Telling out{0, kToldNews, std::vector<double>(n), std::vector<bool>(n), std::vector<bool>(n)};
   if (drafts.empty()) return out;
   const auto types = drafts_by_type(drafts);
   std::vector<double> presence;
   for (const auto& t : types)
     presence.push_back(weigh(s.model, presence_options(s, drafts, t)).front());
   out.news = weigh(s.model, news_options(s, drafts, presence)).front();
+  out.least_news = s.text.sentences.size() <= kShortDocument ? kToldNewsShort : kToldNews;
   for (std::size_t i = 0; i < types.size(); ++i) {
     const auto& of_type = types[i].drafts;
     const auto best = *std::max_element(of_type.begin(), of_type.end(), [&](auto a, auto b) {
@@ -141,7 +142,7 @@ Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
     for (const auto d : of_type) {
       out.presence[d] = presence[i];
       out.first[d] = d == best;
-      out.told[d] = out.news >= kToldNews && presence[i] >= kToldPresence &&
+      out.told[d] = out.news >= out.least_news && presence[i] >= kToldPresence &&
                     (d == best || drafts[d].score >= kToldFurther);
     }
   }

@@ -14,11 +14,15 @@ namespace chokepoint {
 // picture as to blur it; and a document that is surer than that to tell a move at all, as a false
 // alarm where nothing happened costs an analyst more than a move he finds in the next article.
 constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.9;
+// A headline or a dispatch of a few sentences has little else to be taken for.
+constexpr double kToldNewsShort = 0.7;
+constexpr std::size_t kShortDocument = 4;  // sentences, the title's counted
 // Likelier wrong than right: see Mention::faint.
 constexpr double kFaintBelow = 0.5;
 
 struct Telling {
   double news = 0;               // that the document tells a move at all
+  double least_news = 0;         // below which it is taken to tell none
   std::vector<double> presence;  // by draft: that it tells a move of the draft's type
   std::vector<bool> first;       // by draft: the likeliest of its type
   std::vector<bool> told;        // by draft

@@ -97,7 +97,7 @@ std::string move(const Explanation& e, const ExplainedMove& m) {
       "\"></u></div><div class=\"dim\">score " + share(m.score.p) +
       (m.first ? ", the likeliest of its type" : ", further ones from " + share(kToldFurther)) +
       "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
-      share(e.news) + " (from " + share(kToldNews) + "); candidates";
+      share(e.news) + " (from " + share(e.least_news) + "); candidates";
   for (const auto c : m.candidates)
     out += " <a href=\"#c" + std::to_string(c + 1) + "\">" + std::to_string(c + 1) + "</a>";
   return out + "</div><details><summary class=\"dim\">weights</summary>" + weights(m.score) +

@@ -77,7 +77,7 @@ std::string move_in_text(const Explanation& e, const ExplainedMove& m) {
       "  " + headline(m) + "\n    score " + share(m.score.p) +
       (m.first ? ", the likeliest of its type" : ", further ones from " + share(kToldFurther)) +
       "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
-      share(e.news) + " (from " + share(kToldNews) + ")" + (m.told ? ": told" : ": not told") +
+      share(e.news) + " (from " + share(e.least_news) + ")" + (m.told ? ": told" : ": not told") +
       "; candidates";
   for (const auto c : m.candidates) out += " [" + std::to_string(c + 1) + "]";
   out += "\n";
