@@ -20,6 +20,7 @@ struct Prepared {
   std::vector<Candidate> candidates;
   std::vector<std::pair<std::size_t, std::size_t>>
       proof;  // per event: folded span of its evidence, or {0, 0}
+  bool lesson = false;
 };
 
 std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t,
@@ -31,6 +32,13 @@ std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t,
   const auto end =
       std::lower_bound(origin.begin(), origin.end(), at + evidence.size()) - origin.begin();
   return {static_cast<std::size_t>(start), static_cast<std::size_t>(end)};
+}
+
+Prepared prepare(const Model& model, const GoldArticle& g) {
+  Prepared p{&g, annotate_text(model, g.document), {}, {}, false};
+  p.candidates = propose_candidates(model, p.text);
+  for (const auto& e : g.events) p.proof.push_back(folded_span(p.text, e.evidence));
+  return p;
 }
 
 // The labelled event a candidate tells: the one whose proof stands in its sentence, nearest first;
@@ -211,7 +219,8 @@ Example yes_or_no(Features features, bool yes) {
 }
 
 // The decisions over whole drafts and documents build on one another: each is fitted to what the
-// one before says of articles that the weights below it have not seen.
+// one before says of articles that the weights below it have not seen. What whole articles tell is
+// not learnt from lessons, most of which are a sentence or two.
 class TellingFit {
  public:
   TellingFit(const Model& model, std::vector<JudgedArticle> articles, int rounds)
@@ -223,9 +232,11 @@ class TellingFit {
       for (std::size_t i = 0; i < a.drafts.size(); ++i)
         if (a.judged[i]) scores.push_back(yes_or_no(a.features[i], a.right[i]));
     learn(scores, 1.0);
-    for (auto& a : articles_) add_presences(a, presences);
+    for (auto& a : articles_)
+      if (!a.prepared->lesson) add_presences(a, presences);
     learn(presences, 3.0);
-    for (const auto& a : articles_) add_news(a, news);
+    for (const auto& a : articles_)
+      if (!a.prepared->lesson) add_news(a, news);
     learn(news, 3.0);
     return weights_;
   }
@@ -291,12 +302,11 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
     if (options.say) options.say(line);
   };
   std::vector<Prepared> prepared;
-  for (const auto& g : gold) {
-    Prepared p{&g, annotate_text(model, g.document), {}, {}};
-    p.candidates = propose_candidates(model, p.text);
-    for (const auto& e : g.events) p.proof.push_back(folded_span(p.text, e.evidence));
-    prepared.push_back(std::move(p));
-  }
+  for (const auto* all : {&gold, &options.lessons})
+    for (const auto& g : *all) {
+      prepared.push_back(prepare(model, g));
+      prepared.back().lesson = all == &options.lessons;
+    }
   std::vector<JudgedArticle> judged;
   for (int fold = 0; fold < options.folds; ++fold) {
     std::vector<const Prepared*> rest;

@@ -14,8 +14,9 @@ namespace chokepoint {
 struct TrainOptions {
   int folds = 5;  // of the cross-validation that calibrates the score
   double l2 = 8.0;
-  int rounds = 60;                              // of the descent, at most
-  int least = 2;                                // a feature seen in fewer examples gets no weight
+  int rounds = 60;                   // of the descent, at most
+  int least = 2;                     // a feature seen in fewer examples gets no weight
+  std::vector<GoldArticle> lessons;  // learnt from beside the gold, measured on by nobody
   std::function<void(const std::string&)> say;  // progress, one line a call; may be empty
 };
 

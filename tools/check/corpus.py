@@ -137,7 +137,32 @@ def check(folder):
                 faults.append(f"{where}: no article")
                 continue
             faults += [f"{where}: {fault}" for fault in gold_faults(row, articles[key][1])]
+    check_probes(folder / "probes", faults, seen)
     return faults, len(seen)
+
+
+def check_probes(folder, faults, seen):
+    """Probes say no more than who moves against whom."""
+    articles, gold = read(folder / "articles.jsonl", faults), read(folder / "gold.jsonl", faults)
+    for key, (number, row) in articles.items():
+        if key in seen:
+            faults.append(f"probes/articles.jsonl:{number}: {key}: id also in {seen[key]}")
+        if key not in gold:
+            faults.append(f"probes/articles.jsonl:{number}: {key}: no gold")
+        if not (row.get("title") or row.get("text")):
+            faults.append(f"probes/articles.jsonl:{number}: {key}: no words")
+    for key, (number, row) in gold.items():
+        where = f"probes/gold.jsonl:{number}: {key}"
+        if key not in articles:
+            faults.append(f"{where}: no article")
+        if row.get("lang") not in LANGUAGES:
+            faults.append(f"{where}: unknown language {row.get('lang')!r}")
+        for event in row.get("events", []):
+            if event.get("type") not in TYPES or set(event) - {"type", "actor", "target"}:
+                faults.append(f"{where}: not a type with its parties: {event}")
+            for party in (event.get("actor"), event.get("target")):
+                if party not in COUNTRIES | BLOCS | {None, "*"}:
+                    faults.append(f"{where}: unknown party {party!r}")
 
 
 def main():

@@ -13,7 +13,8 @@ namespace chokepoint::cli {
 namespace {
 
 struct GoldOption {
-  std::vector<std::string> gold;  // ..._gold.jsonl, the articles beside each
+  std::vector<std::string> gold;   // ..._gold.jsonl, the articles beside each
+  std::vector<std::string> learn;  // the same, to learn from only
   std::string part;
   std::string out;
   double l2 = 8.0;
@@ -25,14 +26,17 @@ std::string articles_beside(const std::string& gold) {
   return at == std::string::npos ? gold : gold.substr(0, at) + "articles.jsonl";
 }
 
-std::vector<GoldArticle> gold_or_complain(const GoldOption& o, Globals& globals) {
+// Absent: a file is missing or broken, and has been complained of.
+std::optional<std::vector<GoldArticle>> load_or_complain(const std::vector<std::string>& paths,
+                                                         const std::string& part,
+                                                         Globals& globals) {
   std::vector<GoldArticle> all;
-  for (const auto& path : o.gold) {
-    auto some = load_gold(articles_beside(path), path, o.part);
+  for (const auto& path : paths) {
+    auto some = load_gold(articles_beside(path), path, part);
     if (!some) {
       std::fprintf(stderr, "chokepoint: %s\n", some.error().line().c_str());
       globals.status = kUsage;
-      return {};
+      return std::nullopt;
     }
     all.insert(all.end(), std::make_move_iterator(some->begin()),
                std::make_move_iterator(some->end()));
@@ -47,10 +51,14 @@ void add_gold_options(CLI::App* command, const std::shared_ptr<GoldOption>& o) {
       ->required();
   command->add_option("--part", o->part,
                       "Only 'tune' or only 'held' (a fifth, kept aside by a hash of the id)");
+  command->add_option("--learn", o->learn,
+                      "Label file to learn from and measure nothing on, whatever its part. May be "
+                      "repeated");
 }
 
-TrainOptions train_options(const GoldOption& o) {
+TrainOptions train_options(const GoldOption& o, std::vector<GoldArticle> lessons) {
   TrainOptions options;
+  options.lessons = std::move(lessons);
   options.l2 = o.l2;
   options.rounds = o.rounds;
   options.least = o.least;
@@ -61,11 +69,13 @@ TrainOptions train_options(const GoldOption& o) {
 void run_train(const GoldOption& o, Globals& globals) {
   const auto model = model_or_complain(globals);
   if (!model) return;
-  const auto gold = gold_or_complain(o, globals);
-  if (gold.empty()) return;
-  auto options = train_options(o);
+  const auto gold = load_or_complain(o.gold, o.part, globals);
+  if (!gold || gold->empty()) return;
+  auto lessons = load_or_complain(o.learn, "", globals);
+  if (!lessons) return;
+  auto options = train_options(o, std::move(*lessons));
   options.say = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
-  const auto trained = train(*model, gold, options);
+  const auto trained = train(*model, *gold, options);
   const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
   std::ofstream out(path);
   out << "# Written by 'chokepoint model train'; each line is a feature and its weight.\n";
@@ -86,11 +96,14 @@ void run_train(const GoldOption& o, Globals& globals) {
 void run_evaluate(const GoldOption& o, Globals& globals) {
   const auto model = model_or_complain(globals);
   if (!model) return;
-  const auto gold = gold_or_complain(o, globals);
-  if (gold.empty()) return;
-  const auto report = o.folds > 1
-                          ? cross_validation_report(*model, gold, train_options(o), o.misses)
-                          : evaluation_report(*model, gold, o.misses);
+  const auto gold = load_or_complain(o.gold, o.part, globals);
+  if (!gold || gold->empty()) return;
+  auto lessons = load_or_complain(o.learn, "", globals);
+  if (!lessons) return;
+  const auto report =
+      o.folds > 1
+          ? cross_validation_report(*model, *gold, train_options(o, std::move(*lessons)), o.misses)
+          : evaluation_report(*model, *gold, o.misses);
   std::fputs(report.c_str(), stdout);
 }
 
