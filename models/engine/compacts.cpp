@@ -17,7 +17,7 @@ class CompactJudge {
   bool is_false(std::size_t at) const {
     const auto& m = meaning(at);
     if (!is_place(m) || m.naming != Naming::Compact) return false;
-    return m.lone() ? !heads_a_headline(at) : is_broken(at);
+    return m.lone() ? !heads_a_headline(at) && !is_listed(at) : is_broken(at);
   }
 
  private:
@@ -45,15 +45,78 @@ class CompactJudge {
     if (h.start > 0 && (is_han(before.value) || is_kana(before.value) || is_digit(before.value) ||
                         is_spaced_letter(before.value)))
       return false;
-    for (std::size_t j = at; j-- > 0 && hits_[j].start == h.start;)
-      if (hits_[j].end > h.end) return false;
-    std::size_t next = h.end;
+    if (begins_a_longer_word(at)) return false;
+    return meets_a_word(at);
+  }
+
+  // A word we know goes on where the character ends.
+  bool meets_a_word(std::size_t at) const {
+    std::size_t next = hits_[at].end;
     if (t_.language->id == "ja" && text_.substr(next, 3) == "、") next += 3;
     if (t_.language->id == "ko" && text_.substr(next, 2) == ", ") next += 2;
     for (std::size_t j = at + 1; j < hits_.size() && hits_[j].start <= next; ++j)
       if (hits_[j].start == next && meaning(j).kind != Kind::Mask && !meaning(j).lone())
         return true;
     return false;
+  }
+
+  // 澳、加、法、印等国: a lone character among others or among names, mark by mark.
+  bool is_listed(std::size_t at) const {
+    const auto& h = hits_[at];
+    if (begins_a_longer_word(at)) return false;
+    if (is_preceded(at)) return is_followed(at) || ends_a_word(h.end) || meets_a_word(at);
+    return is_followed(at) && starts_a_word(h.start);
+  }
+
+  bool begins_a_longer_word(std::size_t at) const {
+    for (std::size_t j = at; j-- > 0 && hits_[j].start == hits_[at].start;)
+      if (hits_[j].end > hits_[at].end) return true;
+    return false;
+  }
+  // 4日、 is a day, and in Japanese 緊張の中、米国は speaks of no China.
+  bool starts_a_word(std::uint32_t start) const {
+    if (start == 0) return true;
+    const auto before = decode_before(text_, start).value;
+    return !is_digit(before) && (t_.language->id != "ja" || !(is_han(before) || is_kana(before)));
+  }
+
+  static bool is_list_mark(std::string_view between) {
+    return between == "、" || between == "・" || between == "·";
+  }
+  bool is_member(std::size_t at) const {
+    const auto& m = meaning(at);
+    return m.kind == Kind::Country &&
+           (m.naming == Naming::Name || (m.lone() && !begins_a_longer_word(at)));
+  }
+  // A member follows, a mark between.
+  bool is_followed(std::size_t at) const {
+    constexpr std::uint32_t kMark = 3;  // bytes, at most
+    const auto end = hits_[at].end;
+    for (std::size_t j = at + 1; j < hits_.size() && hits_[j].start <= end + kMark; ++j)
+      if (hits_[j].start > end && is_member(j) &&
+          is_list_mark(text_.substr(end, hits_[j].start - end)))
+        return true;
+    return false;
+  }
+  // A member precedes.
+  bool is_preceded(std::size_t at) const {
+    constexpr std::uint32_t kMark = 3, kLongest = 60;  // bytes: a mark, a name
+    const auto start = hits_[at].start;
+    for (std::size_t j = at; j-- > 0 && hits_[j].start + kLongest >= start;)
+      if (hits_[j].end < start && hits_[j].end + kMark >= start && is_member(j) &&
+          is_list_mark(text_.substr(hits_[j].end, start - hits_[j].end)))
+        return true;
+    return false;
+  }
+  // The last of a list opens no longer word: 中、法院 names no France.
+  bool ends_a_word(std::size_t end) const {
+    if (end >= text_.size()) return true;
+    const auto next = decode_at(text_, end);
+    static constexpr std::string_view kAfter[] = {"的", "等", "两", "三", "四", "五", "六", "七",
+                                                  "八", "国", "各", "在", "为", "对", "向", "和",
+                                                  "与", "及", "産", "製", "产", "制"};
+    return !is_han(next.value) ||
+           std::ranges::find(kAfter, text_.substr(end, next.size)) != std::end(kAfter);
   }
 
   const Model& model_;

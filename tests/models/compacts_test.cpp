@@ -60,4 +60,10 @@ TEST_CASE("a lone character names a country where it opens a headline before a w
   CHECK(countries_in("本月12日禁止进口").empty());
 }
 
+TEST_CASE("lone characters name countries where they make a list") {
+  CHECK(countries_in("禁止从澳、加、法、印等国进口煤炭") == "AU CA FR IN");
+  CHECK(countries_in("美对日、韩、台钢铁加征关税") == "US JP KR TW");
+  CHECK(countries_in("大、中、小企业与中、法院").empty());
+}
+
 }  // namespace chokepoint
