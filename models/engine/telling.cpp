@@ -124,6 +124,13 @@ std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& dra
   return {std::move(f), std::move(none)};
 }
 
+// Names of one list are read from the same words: what is told of one is told of all.
+double least_score(const Draft& further, const Draft& best) {
+  const bool one_list = further.listed && best.listed &&
+                        further.told.front().candidate == best.told.front().candidate;
+  return one_list ? kToldListed : kToldFurther;
+}
+
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   const auto n = drafts.size();
   Telling out{0, kToldNews, std::vector<double>(n), std::vector<bool>(n), std::vector<bool>(n)};
@@ -143,7 +150,7 @@ Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
       out.presence[d] = presence[i];
       out.first[d] = d == best;
       out.told[d] = out.news >= out.least_news && presence[i] >= kToldPresence &&
-                    (d == best || drafts[d].score >= kToldFurther);
+                    (d == best || drafts[d].score >= least_score(drafts[d], drafts[best]));
     }
   }
   return out;

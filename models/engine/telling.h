@@ -14,6 +14,7 @@ namespace chokepoint {
 // picture as to blur it; and a document that is surer than that to tell a move at all, as a false
 // alarm where nothing happened costs an analyst more than a move he finds in the next article.
 constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.9;
+constexpr double kToldListed = 0.25;  // further names of the list that the likeliest is of
 // A headline or a dispatch of a few sentences has little else to be taken for.
 constexpr double kToldNewsShort = 0.7;
 constexpr std::size_t kShortDocument = 4;  // sentences, the title's counted

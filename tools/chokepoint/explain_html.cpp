@@ -95,7 +95,9 @@ std::string move(const Explanation& e, const ExplainedMove& m) {
       escape_markup(headline(m)) + "</b><div class=\"bar\"><i style=\"width:" + percent(m.score.p) +
       "\"></i><u style=\"left:" + percent(m.first ? 0 : kToldFurther) +
       "\"></u></div><div class=\"dim\">score " + share(m.score.p) +
-      (m.first ? ", the likeliest of its type" : ", further ones from " + share(kToldFurther)) +
+      (m.first ? ", the likeliest of its type"
+               : ", further ones from " + share(kToldFurther) + ", of one list from " +
+                     share(kToldListed)) +
       "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
       share(e.news) + " (from " + share(e.least_news) + "); candidates";
   for (const auto c : m.candidates)

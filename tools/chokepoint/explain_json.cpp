@@ -44,7 +44,10 @@ Json to_json(const ExplainedMove& m) {
 
 std::string explain_json(const Explanation& e) {
   Json out{{"lang", e.lang}, {"text", e.original}, {"news", e.news}};
-  out["limits"] = {{"news", e.least_news}, {"presence", kToldPresence}, {"further", kToldFurther}};
+  out["limits"] = {{"news", e.least_news},
+                   {"presence", kToldPresence},
+                   {"further", kToldFurther},
+                   {"listed", kToldListed}};
   out["marks"] = Json::array();
   for (const auto& m : e.marks) {
     Json mark{{"start", m.start}, {"end", m.end}, {"kind", m.kind}, {"id", m.id}};

@@ -73,12 +73,13 @@ std::string candidate_in_text(const Explanation& e, std::size_t i) {
 }
 
 std::string move_in_text(const Explanation& e, const ExplainedMove& m) {
-  std::string out =
-      "  " + headline(m) + "\n    score " + share(m.score.p) +
-      (m.first ? ", the likeliest of its type" : ", further ones from " + share(kToldFurther)) +
-      "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
-      share(e.news) + " (from " + share(e.least_news) + ")" + (m.told ? ": told" : ": not told") +
-      "; candidates";
+  std::string out = "  " + headline(m) + "\n    score " + share(m.score.p) +
+                    (m.first ? ", the likeliest of its type"
+                             : ", further ones from " + share(kToldFurther) +
+                                   ", of one list from " + share(kToldListed)) +
+                    "; type " + share(m.presence.p) + " (from " + share(kToldPresence) +
+                    "), any move " + share(e.news) + " (from " + share(e.least_news) + ")" +
+                    (m.told ? ": told" : ": not told") + "; candidates";
   for (const auto c : m.candidates) out += " [" + std::to_string(c + 1) + "]";
   out += "\n";
   for (std::size_t i = 0; i < m.score.reasons.size() && i < 6; ++i)
