@@ -68,7 +68,8 @@ char32_t unify(char32_t c) {
     case 0x2022:
     case 0x00B7:
     case 0x2027:
-      return 0x00B7;  // ・ • · ‧
+    case 0x119E:
+      return 0x00B7;  // ・ • · ‧, and ㆍ as NFKC leaves it
     case 0x301C:
     case 0xFF5E:
       return U'~';

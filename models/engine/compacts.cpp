@@ -81,7 +81,7 @@ class CompactJudge {
   }
 
   static bool is_list_mark(std::string_view between) {
-    return between == "、" || between == "・" || between == "·";
+    return between == "、" || between == "·";  // as fold.h leaves the middle dots
   }
   bool is_member(std::size_t at) const {
     const auto& m = meaning(at);

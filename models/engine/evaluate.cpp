@@ -36,11 +36,6 @@ struct Tally {
   std::array<double, 10> claimed{};
 };
 
-bool same_date(const PartialDate& gold, const PartialDate& got) {
-  const auto g = gold.string(), p = got.string();
-  return p.starts_with(g) || (g.starts_with(p) && p.size() >= 7);
-}
-
 void count_sets(Count& c, const std::set<std::string>& want, const std::set<std::string>& got) {
   for (const auto& x : got) (want.contains(x) ? c.right : c.wrong) += 1;
   for (const auto& x : want)

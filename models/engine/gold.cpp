@@ -136,4 +136,9 @@ Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path,
   return out;
 }
 
+bool same_date(const PartialDate& gold, const PartialDate& got) {
+  const auto g = gold.string(), p = got.string();
+  return p.starts_with(g) || (g.starts_with(p) && p.size() >= 7);
+}
+
 }  // namespace chokepoint

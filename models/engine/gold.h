@@ -40,6 +40,10 @@ Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path,
 bool same_parties(const GoldEvent& gold, const std::string& type, const std::string& actor,
                   const std::string& target);
 
+// The contract scorer's agreement of dates: `got` is as precise as the gold or more so, or at least
+// a month that the gold's day lies in.
+bool same_date(const PartialDate& gold, const PartialDate& got);
+
 // One JSONL document of the contract. Malformed where it is no such object.
 Result<Document> read_document_line(const std::string& line);
 

@@ -105,9 +105,7 @@ class CountryView {
     const Word side = a.end <= c_.start   ? Word("before")
                       : a.start >= c_.end ? Word("after")
                                           : Word("inside");
-    const int gap = a.unit < c_.unit        ? c_.unit - a.unit
-                    : a.unit > c_.last_unit ? a.unit - c_.last_unit
-                                            : 0;
+    const int gap = gap_to(c_, a.unit);
     const Word distance = gap <= 6    ? Word("touching")
                           : gap <= 14 ? Word("near")
                           : gap <= 30 ? Word("middling")

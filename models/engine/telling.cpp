@@ -124,12 +124,16 @@ std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& dra
   return {std::move(f), std::move(none)};
 }
 
+namespace {
+
 // Names of one list are read from the same words: what is told of one is told of all.
 double least_score(const Draft& further, const Draft& best) {
   const bool one_list = further.listed && best.listed &&
                         further.told.front().candidate == best.told.front().candidate;
   return one_list ? kToldListed : kToldFurther;
 }
+
+}  // namespace
 
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   const auto n = drafts.size();

@@ -100,11 +100,6 @@ void learn_parties(std::vector<Example>& into, const Scene& s, const Candidate& 
   into.push_back(std::move(e));
 }
 
-bool same_telling_date(const PartialDate& gold, const PartialDate& got) {
-  const auto g = gold.string(), p = got.string();
-  return p.starts_with(g) || (g.starts_with(p) && p.size() >= 7);
-}
-
 void learn_date(std::vector<Example>& into, const Scene& s, const Candidate& c,
                 const std::optional<PartialDate>& right, double importance) {
   const auto choices = date_choices(s, c);
@@ -116,7 +111,7 @@ void learn_date(std::vector<Example>& into, const Scene& s, const Candidate& c,
       if (!o.date) at = i;
       continue;
     }
-    if (!o.date || !same_telling_date(*right, *o.date)) continue;
+    if (!o.date || !same_date(*right, *o.date)) continue;
     const int distance =
         o.span == nullptr
             ? 4
@@ -151,7 +146,7 @@ void learn_candidate(HeadExamples& into, const Scene& s, const Prepared& p, cons
   // Decisions that look at the date see the right one where the text has it.
   DateOption date;
   for (const auto& o : date_choices(s, c))
-    if (e.date && o.date && same_telling_date(*e.date, *o.date)) {
+    if (e.date && o.date && same_date(*e.date, *o.date)) {
       date = o;
       break;
     }

@@ -79,6 +79,10 @@ Vicinity vicinity_of(const Scene& s, const Candidate& c) {
   return v;
 }
 
+int gap_to(const Candidate& c, std::int32_t unit) {
+  return unit < c.unit ? c.unit - unit : unit > c.last_unit ? unit - c.last_unit : 0;
+}
+
 Word place_of(const Scene& s, const Candidate& c) {
   if (s.text.sentences[c.sentence].title) return Word("title");
   const auto n = c.sentence - s.first_body_sentence;
@@ -164,9 +168,7 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   const Word side = d.unit < c.unit        ? Word("before")
                     : d.unit > c.last_unit ? Word("after")
                                            : Word("inside");
-  const int gap = d.unit < c.unit        ? c.unit - d.unit
-                  : d.unit > c.last_unit ? d.unit - c.last_unit
-                                         : 0;
+  const int gap = gap_to(c, d.unit);
   const Word distance = gap <= 6    ? Word("touching")
                         : gap <= 16 ? Word("near")
                         : gap <= 40 ? Word("middling")
@@ -207,10 +209,7 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   for (const auto& other : s.text.dates) {
     if (other.sentence != c.sentence || &other == &d) continue;
     ++others;
-    const int other_gap = other.unit < c.unit        ? c.unit - other.unit
-                          : other.unit > c.last_unit ? other.unit - c.last_unit
-                                                     : 0;
-    nearest = nearest && gap <= other_gap;
+    nearest = nearest && gap <= gap_to(c, other.unit);
   }
   if (delta == 0) f.add(nearest ? Word("nearest") : Word("not nearest"), few(others));
   if (delta == 0 && others == 0) f.add("only here", cue);

@@ -14,6 +14,8 @@ inline const Vicinity& vicinity(const Scene& s, const Candidate& c) {
   return s.vicinities[static_cast<std::size_t>(&c - s.candidates.data())];
 }
 
+// Half words between a candidate and a place in the text; 0 within it.
+int gap_to(const Candidate& c, std::int32_t unit);
 Word place_of(const Scene& s, const Candidate& c);    // title, lead, second, early, late
 Word third_of(const Scene& s, const Candidate& c);    // first, middle, last
 Word age_of(const Scene& s, const DateOption& date);  // of the date at publication

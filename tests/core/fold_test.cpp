@@ -17,6 +17,11 @@ TEST_CASE("spellings of one word meet") {
   CHECK(fold_text("ex\xC2\xADport") == "export");
 }
 
+TEST_CASE("middle dots meet, the Korean one too") {
+  for (const auto* dot : {"미・중", "미•중", "미‧중", "미ㆍ중"})
+    CHECK(fold(dot).text == fold("미·중").text);
+}
+
 TEST_CASE("traditional characters meet their simplified form, whatever page they lie on") {
   CHECK(fold_text("國際貿易發展龜鑑") == "国际贸易发展龟鉴");
   CHECK(fold_text("䊷") == fold_text("䌶"));

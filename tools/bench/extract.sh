@@ -2,6 +2,7 @@
 # pages a CPU second, ours against @mozilla/readability on jsdom, over the same pages in one run
 # usage: extract.sh [PAGES.jsonl]     lines of {"id","file","url"?}; without, the pages of our own tests, twenty times over
 # Needs node and npm; installs both packages into a folder that is removed.
+# packages: tools/packages-extra.txt
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 chokepoint=${CHOKEPOINT:-$top/build/release/chokepoint}

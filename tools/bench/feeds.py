@@ -6,6 +6,7 @@ usage: feeds.py [FOLDER]     every file below FOLDER that is a feed; without, 10
 Each peer is a whole process that reads all files. newsboat also stores what it read, as it cannot do without; ours prints
 JSON. What each takes for nothing (an empty list) is measured too and taken off.
 """
+# packages: tools/packages-extra.txt
 import json
 import os
 import pathlib

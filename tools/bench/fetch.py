@@ -6,6 +6,7 @@ usage: fetch.py [FEEDS]     needs nginx and curl; prints requests/s, CPU seconds
 "fetched" is our fetcher alone, which is what curl does. `feeds check` also reads every feed, `ingest` also notes the entries
 and, in its second pass, sends the validators it kept; the second passes of curl and of the fetcher send each file's ETag.
 """
+# packages: tools/packages-extra.txt
 import os
 import pathlib
 import random

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # bytes a second of each part of reading (feed, XML, HTML, article, encoding, date, address), with Google Benchmark
 # usage: reading.sh [--benchmark_filter=REGEX ...]
+# packages: tools/packages-extra.txt
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cmake --preset bench -S "$top" >/dev/null

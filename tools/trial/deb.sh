@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # the Debian package, installed in a fresh debootstrap chroot (as root): user, configuration and store made, units verified by
 # systemd-analyze, a first round run
+# packages: tools/packages-extra.txt
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 [ "$(id -u)" -eq 0 ] || { echo "deb.sh: a chroot needs root" >&2; exit 2; }
