@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <limits>
 
+#include "models/engine/by_words.h"
+
 namespace chokepoint {
 namespace {
 
@@ -204,9 +206,12 @@ std::vector<Candidate> fire_rules(const Model& model, const AnnotatedText& t) {
 }
 
 std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
-  auto out = fire_rules(model, t);
-  if (!out.empty()) add_echoes(model, t, out);
-  return out;
+  auto fired = fire_rules(model, t);
+  const auto readings = read_sentences(model, t);
+  add_by_words(model, t, readings, fired);
+  if (!fired.empty()) add_echoes(model, t, fired);
+  know_readings(readings, fired);
+  return fired;
 }
 
 }  // namespace chokepoint

@@ -19,13 +19,17 @@ struct Candidate {
   // Part of a rule alone, in a text that tells a move of the type elsewhere: "Seoul had taken the
   // same measure in May".
   bool echo = false;
+  // What the sentence classifier makes of its sentence: that it tells a move of the type, and that
+  // it tells the likeliest other one.
+  float read = 0, read_else = 0;
 };
 
 // Where all groups of a rule meet, in the order of the text. Role cues are not looked at.
 std::vector<Candidate> fire_rules(const Model& model, const AnnotatedText& t);
 // Appends the echoes of those candidates. Lists of names must have been found: find_role_cues().
 void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidate>& candidates);
-// Both, of a text with its role cues.
+// All that is proposed of a text with its role cues: by rules, by the words of a sentence
+// (by_words.h), and echoes.
 std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t);
 
 }  // namespace chokepoint

@@ -78,6 +78,19 @@ void add_near_concepts(const Scene& s, const Candidate& c, Features& f, Word typ
 
 }  // namespace
 
+// What the sentence classifier says, as the steps it has passed, so that a linear model can bend.
+void add_reading(const Candidate& c, Features& f, Word type) {
+  static constexpr Word kSteps[] = {"02", "05", "10", "20", "35", "50", "65", "80", "90", "97"};
+  static constexpr float kEdges[] = {.02F, .05F, .1F, .2F, .35F, .5F, .65F, .8F, .9F, .97F};
+  Word highest = "0";
+  for (std::size_t i = 0; i < std::size(kEdges); ++i) {
+    if (c.read > kEdges[i]) f.add("read", highest = kSteps[i]);
+    if (c.read_else > kEdges[i]) f.add("read else", kSteps[i]);
+  }
+  f.add("read", highest, type);
+  if (c.read < c.read_else) f.add("read else", "rather");
+}
+
 std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
   const Word type = s.model.words.types[c.type];
   // An echo has to tell a move of its own to be right, others only to tell of the right type.
@@ -87,6 +100,7 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
   for (const auto r : c.rules) f.add("rule", s.model.words.rules[r]);
   if (c.rules.size() > 1) f.add("rules", "several");
   add_near_concepts(s, c, f, type);
+  add_reading(c, f, type);
   const auto place = place_of(s, c);
   f.add("place", place);
   f.add("place", place, type);

@@ -262,7 +262,7 @@ std::string cross_validation_report(const Model& model, const std::vector<GoldAr
     auto inner = options;
     inner.folds = TrainOptions{}.folds;
     const auto trained = train(part, rest, inner);
-    part.weights = Weights::from_names(trained.weights);
+    part.set_weights(trained.weights, trained.sentences);
     for (const auto& g : gold)
       if (fold_of(g.document.id, options.folds) == fold) e.add(part, g);
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/engine/explain_marks.h"
+#include "models/engine/sentence_features.h"
 #include "models/engine/telling.h"
 
 namespace chokepoint {
@@ -11,16 +12,21 @@ namespace {
 
 constexpr std::size_t kMostReasons = 12;
 
+void keep_strongest(std::vector<ExplainedReason>& reasons) {
+  std::stable_sort(reasons.begin(), reasons.end(),
+                   [](const ExplainedReason& a, const ExplainedReason& b) {
+                     return std::abs(a.weight) > std::abs(b.weight);
+                   });
+  if (reasons.size() > kMostReasons) reasons.resize(kMostReasons);
+}
+
 std::vector<ExplainedReason> reasons_of(const Model& model,
                                         const std::vector<const Features*>& parts) {
   std::vector<ExplainedReason> out;
   for (const auto* f : parts)
     for (std::size_t i = 0; i < f->hashes.size(); ++i)
       if (const double w = model.weights.of(f->hashes[i]); w != 0) out.push_back({f->names[i], w});
-  std::stable_sort(out.begin(), out.end(), [](const ExplainedReason& a, const ExplainedReason& b) {
-    return std::abs(a.weight) > std::abs(b.weight);
-  });
-  if (out.size() > kMostReasons) out.resize(kMostReasons);
+  keep_strongest(out);
   return out;
 }
 
@@ -82,6 +88,19 @@ std::string date_name(const DateOption& o) {
   return o.date->string() + (o.published ? " (publication)" : "");
 }
 
+// What the sentence classifier heard for the type or against it.
+ExplainedDecision explain_reading(const Scene& s, const Candidate& c) {
+  const auto p = static_cast<double>(c.read);
+  ExplainedDecision out{"words", p >= 0.5 ? "yes" : "no", {}, std::max(p, 1 - p), 0, {}};
+  std::vector<std::string> names;
+  const auto features = sentence_features(s.model, s.text, s.text.sentences[c.sentence], &names);
+  for (std::size_t i = 0; i < features.size(); ++i)
+    if (const auto w = s.model.sentences.weight(features[i].number, c.type); w != 0)
+      out.reasons.push_back({names[i], static_cast<double>(w * features[i].value)});
+  keep_strongest(out.reasons);
+  return out;
+}
+
 ExplainedCandidate explain_candidate(const Scene& s, const Candidate& c, const Decided* d) {
   ExplainedCandidate out;
   out.type = s.model.types[c.type].id;
@@ -90,6 +109,7 @@ ExplainedCandidate explain_candidate(const Scene& s, const Candidate& c, const D
   out.end = s.text.folded.original_end(c.end);
   out.dropped = d == nullptr;
   out.trial = c.trial;
+  if (!s.model.sentences.empty()) out.decisions.push_back(explain_reading(s, c));
   out.decisions.push_back(yes_or_no(s.model, "accept", accept_options(s, c)));
   if (d == nullptr) return out;
   out.decisions.push_back(explain_parties(s, c));

@@ -10,6 +10,7 @@
 
 #include "models/engine/coder.h"
 #include "models/engine/model_files.h"
+#include "models/engine/sentence_weights.h"
 
 namespace chokepoint {
 namespace {
@@ -117,6 +118,21 @@ void read_folders(ModelBuilder& b, const std::vector<std::string>& folders) {
   });
 }
 
+// The two files are fitted together: a folder that has weights without sentences.tsv has no
+// sentence classifier.
+void read_weights(ModelBuilder& b, const std::string& folder) {
+  const auto load = [&](const char* name, auto read) -> NamedWeights {
+    const auto path = fs::path{folder} / name;
+    if (!fs::exists(path)) return {};
+    auto loaded = read(path.string());
+    if (loaded) return std::move(*loaded);
+    b.problems.push_back(loaded.error());
+    return {};
+  };
+  const auto heads = load("weights.tsv", load_weights);
+  if (!heads.empty()) b.model.set_weights(heads, load("sentences.tsv", load_sentence_weights));
+}
+
 // The last folder that has a weights file or date grammars provides them.
 void read_dates_and_weights(ModelBuilder& b, const std::vector<std::string>& folders) {
   for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
@@ -128,15 +144,7 @@ void read_dates_and_weights(ModelBuilder& b, const std::vector<std::string>& fol
       else
         b.problems.push_back(grammar.error());
     }
-    const auto weights = fs::path{*folder} / "weights.tsv";
-    if (b.model.weights.empty() && fs::exists(weights)) {
-      auto loaded = Weights::load_file(weights.string());
-      if (loaded) {
-        b.model.weights = std::move(*loaded);
-      } else {
-        b.problems.push_back(loaded.error());
-      }
-    }
+    if (b.model.weights.empty()) read_weights(b, *folder);
   }
 }
 
@@ -159,6 +167,15 @@ void index_rules(Model& model) {
                           model.concepts[concept_id].starts_with("move.");
         if (acts && !has_type) known.push_back(r);
       }
+}
+
+void add_rules_by_words(Model& model) {
+  for (std::size_t type = 0; type < model.types.size(); ++type) {
+    Rule rule;
+    rule.id = model.types[type].id + ".by-words";
+    rule.type = type;
+    model.rules.push_back(std::move(rule));
+  }
 }
 
 void name_homes(ModelBuilder& b) {
@@ -246,6 +263,7 @@ Result<std::shared_ptr<const Model>> load_model(const std::vector<std::string>& 
   if (!b.problems.empty()) return as_one(b.problems);
   b.model.forms.build();
   index_rules(b.model);
+  add_rules_by_words(b.model);
   name_homes(b);
   b.model.version = hash_of_model_files(folders);
   const auto model = std::make_shared<Model>(std::move(b.model));
@@ -269,6 +287,13 @@ void Model::prepare() {
   for (const auto& c : countries) words.countries.emplace_back(c.id);
   words.concepts.assign(concepts.begin(), concepts.end());
   words.cues.assign(cues.begin(), cues.end());
+}
+
+void Model::set_weights(const NamedWeights& of_heads, const NamedWeights& of_sentences) {
+  std::vector<std::string> ids;
+  for (const auto& t : types) ids.push_back(t.id);
+  weights = Weights::from_names(of_heads);
+  sentences = SentenceClassifier::from_names(of_sentences, ids);
 }
 
 std::string model_version(const Model& model) {

@@ -15,6 +15,7 @@
 #include "models/engine/dates.h"
 #include "models/engine/form_index.h"
 #include "models/engine/official.h"
+#include "models/engine/sentence_classifier.h"
 #include "models/engine/weights.h"
 
 namespace chokepoint {
@@ -174,6 +175,7 @@ class Model {
   std::optional<DateGrammar> dates;
   OfficialPatterns official;
   Weights weights;
+  SentenceClassifier sentences;
   std::string version;
 
   std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules
@@ -183,6 +185,10 @@ class Model {
   FeatureWords words;
   // Makes what is derived; call once, when the rest has its final place.
   void prepare();
+  void set_weights(const NamedWeights& of_heads, const NamedWeights& of_sentences);
+  // The rule under whose name the sentence classifier proposes moves of a type: it has no groups
+  // and stands after all that are written.
+  std::size_t rule_by_words(std::size_t type) const { return rules.size() - types.size() + type; }
 
   const Language* language_of(std::string_view tag) const;
   std::optional<std::size_t> country_index(std::string_view id) const;

@@ -45,6 +45,7 @@ CaseReport run_cases(const Model& model) {
   CaseReport out;
   for (std::size_t r = 0; r < model.rules.size(); ++r) {
     const auto& rule = model.rules[r];
+    if (rule.all.empty()) continue;  // the classifier's
     bool covered = false;
     for (const auto& c : rule.cases) {
       ++out.cases;

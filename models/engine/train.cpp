@@ -9,22 +9,23 @@
 #include "models/engine/coder.h"
 #include "models/engine/fit.h"
 #include "models/engine/telling.h"
+#include "models/engine/train_sentences.h"
 
 namespace chokepoint {
 namespace {
 
-// An article with what the rules propose in it; made once, as it does not depend on the weights.
+// An article with what is proposed in it by rules and by a sentence classifier that has not seen
+// it; made once, as it does not depend on the other weights.
 struct Prepared {
   const GoldArticle* gold;
   AnnotatedText text;
+  std::vector<FoldedSpan> proof;  // per event: where its evidence stands, or {0, 0}
+  std::vector<LabelledSentence> sentences;
   std::vector<Candidate> candidates;
-  std::vector<std::pair<std::size_t, std::size_t>>
-      proof;  // per event: folded span of its evidence, or {0, 0}
   bool lesson = false;
 };
 
-std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t,
-                                                const std::string& evidence) {
+FoldedSpan folded_span(const AnnotatedText& t, const std::string& evidence) {
   const auto at = evidence.empty() ? std::string::npos : t.original.find(evidence);
   if (at == std::string::npos) return {0, 0};
   const auto& origin = t.folded.origin;
@@ -35,9 +36,9 @@ std::pair<std::size_t, std::size_t> folded_span(const AnnotatedText& t,
 }
 
 Prepared prepare(const Model& model, const GoldArticle& g) {
-  Prepared p{&g, annotate_text(model, g.document), {}, {}, false};
-  p.candidates = propose_candidates(model, p.text);
+  Prepared p{&g, annotate_text(model, g.document), {}, {}, {}, false};
   for (const auto& e : g.events) p.proof.push_back(folded_span(p.text, e.evidence));
+  p.sentences = labelled_sentences(model, p.text, g, p.proof);
   return p;
 }
 
@@ -289,6 +290,39 @@ namespace {
 int inner_fold_of(const std::string& id, int folds) {
   return static_cast<int>((hash_feature(id) >> 40U) % static_cast<std::uint64_t>(folds));
 }
+
+std::vector<SentenceWeight> fit_sentences_of(const Model& model,
+                                             const std::vector<const Prepared*>& articles) {
+  constexpr int kLeast = 4;
+  std::vector<const LabelledSentence*> all;
+  for (const auto* p : articles)
+    for (const auto& s : p->sentences) all.push_back(&s);
+  return fit_sentences(all, model.types.size(), kLeast);
+}
+
+// Proposes each article's candidates with a classifier fitted to the others, so that what builds
+// on its readings learns how far to trust them. The weights are those fitted to all.
+NamedWeights learn_sentences(const Model& model, std::vector<Prepared>& prepared,
+                             const TrainOptions& options) {
+  for (int fold = 0; fold < options.folds; ++fold) {
+    std::vector<const Prepared*> rest;
+    for (const auto& p : prepared)
+      if (inner_fold_of(p.gold->document.id, options.folds) != fold) rest.push_back(&p);
+    Model part = model;
+    part.sentences =
+        SentenceClassifier::from_weights(fit_sentences_of(model, rest), model.types.size());
+    for (auto& p : prepared)
+      if (inner_fold_of(p.gold->document.id, options.folds) == fold)
+        p.candidates = propose_candidates(part, p.text);
+  }
+  std::vector<const Prepared*> all;
+  std::vector<const AnnotatedText*> texts;
+  for (const auto& p : prepared) {
+    all.push_back(&p);
+    texts.push_back(&p.text);
+  }
+  return name_weights(model, texts, fit_sentences_of(model, all));
+}
 }  // namespace
 
 Trained train(const Model& model, const std::vector<GoldArticle>& gold,
@@ -302,6 +336,8 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
       prepared.push_back(prepare(model, g));
       prepared.back().lesson = all == &options.lessons;
     }
+  Trained out;
+  out.sentences = learn_sentences(model, prepared, options);
   std::vector<JudgedArticle> judged;
   for (int fold = 0; fold < options.folds; ++fold) {
     std::vector<const Prepared*> rest;
@@ -315,13 +351,14 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
     say("fold " + std::to_string(fold + 1) + " of " + std::to_string(options.folds));
   }
   const auto telling = TellingFit(model, std::move(judged), options.rounds).weights();
-  Trained out;
   std::vector<const Prepared*> all;
   for (const auto& p : prepared) all.push_back(&p);
   out.weights = fit_heads(examples_of(model, all), options);
   out.weights.insert(out.weights.end(), telling.begin(), telling.end());
   std::sort(out.weights.begin(), out.weights.end());
-  say(std::to_string(out.weights.size()) + " weights");
+  std::sort(out.sentences.begin(), out.sentences.end());
+  say(std::to_string(out.weights.size()) + " weights, " + std::to_string(out.sentences.size()) +
+      " of sentences");
   return out;
 }
 

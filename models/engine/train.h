@@ -21,7 +21,7 @@ struct TrainOptions {
 };
 
 struct Trained {
-  std::vector<std::pair<std::string, double>> weights;  // by name, sorted
+  NamedWeights weights, sentences;  // by name, sorted; the second are the sentence classifier's
 };
 
 // The folds are by article, in a fixed order: training is repeatable. `model` is not changed.

@@ -6,10 +6,7 @@
 #include <fstream>
 
 namespace chokepoint {
-namespace {
-
-// The same number that Features::add() makes of the words of "head|a|b".
-std::uint64_t hash_of_name(std::string_view name) {
+std::uint64_t feature_number(std::string_view name) {
   const auto head = name.substr(0, name.find('|'));
   std::uint64_t number = 0;
   for (auto from = head.size() + 1; from <= name.size();) {
@@ -19,8 +16,6 @@ std::uint64_t hash_of_name(std::string_view name) {
   }
   return feature_with(number, hash_feature(head));
 }
-
-}  // namespace
 
 Weights::Weights(const std::unordered_map<std::uint64_t, float>& by_hash) {
   std::size_t size = 16;
@@ -34,17 +29,17 @@ Weights::Weights(const std::unordered_map<std::uint64_t, float>& by_hash) {
   }
 }
 
-Weights Weights::from_names(const std::vector<std::pair<std::string, double>>& weights) {
+Weights Weights::from_names(const NamedWeights& weights) {
   std::unordered_map<std::uint64_t, float> by_hash;
   for (const auto& [name, weight] : weights)
-    by_hash[hash_of_name(name)] = static_cast<float>(weight);
+    by_hash[feature_number(name)] = static_cast<float>(weight);
   return Weights{by_hash};
 }
 
-Result<Weights> Weights::load_file(const std::string& path) {
+Result<NamedWeights> load_weights(const std::string& path) {
   std::ifstream in(path);
   if (!in) return Error{Error::Kind::Config, "cannot open this file", path};
-  std::unordered_map<std::uint64_t, float> by_hash;
+  NamedWeights out;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     if (line.empty() || line.front() == '#') continue;
@@ -55,9 +50,9 @@ Result<Weights> Weights::load_file(const std::string& path) {
       return Error{Error::Kind::Config,
                    "expected NAME<tab>WEIGHT; run 'chokepoint model train' to write this file anew",
                    path + ":" + std::to_string(number) + ":1"};
-    by_hash[hash_of_name(std::string_view{line}.substr(0, tab))] = static_cast<float>(weight);
+    out.emplace_back(line.substr(0, tab), weight);
   }
-  return Weights{by_hash};
+  return out;
 }
 
 double Weights::sum(const Features& f) const {

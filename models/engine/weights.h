@@ -55,14 +55,20 @@ constexpr std::uint64_t feature_with(std::uint64_t feature, std::uint64_t word) 
   return feature ^ feature >> 31U;
 }
 
+// The same number of a feature that is written out, "head|a|b".
+std::uint64_t feature_number(std::string_view name);
+
+// By name.
+using NamedWeights = std::vector<std::pair<std::string, double>>;
+// "name<TAB>weight" a line; lines that begin with # are comments.
+Result<NamedWeights> load_weights(const std::string& path);
+
 class Features;
 
 class Weights {
  public:
   Weights() = default;
-  // "name<TAB>weight" a line; lines that begin with # are comments.
-  static Result<Weights> load_file(const std::string& path);
-  static Weights from_names(const std::vector<std::pair<std::string, double>>& weights);
+  static Weights from_names(const NamedWeights& weights);
 
   double sum(const Features& f) const;
   double of(std::uint64_t hash) const {

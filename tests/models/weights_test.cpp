@@ -52,7 +52,7 @@ TEST_CASE("a weights file that is damaged is told with its line") {
   const auto path =
       std::filesystem::temp_directory_path() / ("weights-" + std::to_string(getpid()) + ".tsv");
   std::ofstream(path) << "# comment\ntoy|ban\t1.5\nno number here\n";
-  const auto loaded = Weights::load_file(path.string());
+  const auto loaded = load_weights(path.string());
   std::filesystem::remove(path);
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().where == path.string() + ":3:1");

@@ -1,11 +1,13 @@
 // chokepoint model: check, train and evaluate the model data; its other subjects stand in files of
 // their own.
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include <CLI/CLI.hpp>
 
 #include "models/engine/evaluate.h"
+#include "models/engine/sentence_weights.h"
 #include "models/engine/train.h"
 #include "tools/chokepoint/models_option.h"
 
@@ -77,20 +79,24 @@ void run_train(const GoldOption& o, Globals& globals) {
   options.say = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   const auto trained = train(*model, *gold, options);
   const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
-  std::ofstream out(path);
+  const auto beside = (std::filesystem::path{path}.parent_path() / "sentences.tsv").string();
+  std::ofstream out(path), sentences(beside);
   out << "# Written by 'chokepoint model train'; each line is a feature and its weight.\n";
   for (const auto& [name, weight] : trained.weights) {
     char number[32];
     std::snprintf(number, sizeof number, "%.4f", weight);
     out << name << '\t' << number << '\n';
   }
+  write_sentence_weights(sentences, trained.sentences);
   out.flush();
-  if (!out) {
-    std::fprintf(stderr, "chokepoint: %s: cannot write this file\n", path.c_str());
+  sentences.flush();
+  if (!out || !sentences) {
+    const auto& failed = out ? beside : path;
+    std::fprintf(stderr, "chokepoint: %s: cannot write this file\n", failed.c_str());
     globals.status = kBroken;
     return;
   }
-  std::fprintf(stderr, "wrote %s\n", path.c_str());
+  std::fprintf(stderr, "wrote %s and %s\n", path.c_str(), beside.c_str());
 }
 
 void run_evaluate(const GoldOption& o, Globals& globals) {
@@ -122,7 +128,8 @@ void add_model(CLI::App& app, Globals& globals) {
   add_model_new(*command, globals);
   auto o = std::make_shared<GoldOption>();
   auto* train_command = command->add_subcommand(
-      "train", "Fit the weights to labelled articles and write weights.tsv");
+      "train",
+      "Fit the weights to labelled articles and write weights.tsv, and sentences.tsv beside it");
   add_gold_options(train_command, o);
   train_command->add_option("--out", o->out,
                             "Where to write (default: weights.tsv of the topmost model folder)");

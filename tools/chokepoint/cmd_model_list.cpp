@@ -19,7 +19,8 @@ void print_row(const std::vector<std::string>& cells) {
 void list_types(const Model& model) {
   print_row({"type", "direction", "group", "family", "severity", "default_stage", "rules"});
   std::vector<std::size_t> rules(model.types.size(), 0);
-  for (const auto& r : model.rules) ++rules[r.type];
+  for (const auto& r : model.rules)
+    if (!r.all.empty()) ++rules[r.type];
   for (std::size_t i = 0; i < model.types.size(); ++i) {
     const auto& t = model.types[i];
     char severity[32];
@@ -43,9 +44,11 @@ void list_concepts(const Model& model) {
 
 void list_rules(const Model& model) {
   print_row({"rule", "within", "trial", "cases", "where"});
-  for (const auto& r : model.rules)
+  for (const auto& r : model.rules) {
+    if (r.all.empty()) continue;  // the classifier's, written nowhere
     print_row({r.id, r.whole_sentence ? "sentence" : std::to_string(r.within),
                r.trial ? "yes" : "no", std::to_string(r.cases.size()), r.where});
+  }
 }
 
 void list_agencies(const Model& model) {
@@ -69,7 +72,8 @@ void list_languages(const Model& model) {
       if ((languages & l.bit) != 0) ++forms[l.bit];
   });
   print_row({"language", "forms", "home country"});
-  for (const auto& l : model.languages) print_row({l.id, std::to_string(forms[l.bit]), std::string{l.home_of(l.id)}});
+  for (const auto& l : model.languages)
+    print_row({l.id, std::to_string(forms[l.bit]), std::string{l.home_of(l.id)}});
 }
 
 using List = void (*)(const Model&);

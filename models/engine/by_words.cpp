@@ -1,0 +1,96 @@
+#include "models/engine/by_words.h"
+
+#include <algorithm>
+
+#include "models/engine/sentence_features.h"
+
+namespace chokepoint {
+namespace {
+
+constexpr float kLeastRead = 0.15F;  // a move that is less likely than that is not proposed
+
+bool is_part(const Model& model, const Annotation& a) {
+  if (!is_concept(a)) return false;
+  const auto& set = model.concept_sets[a.meaning->index];
+  return std::any_of(set.begin(), set.end(),
+                     [&](ConceptId c) { return !model.rules_by_part[c].empty(); });
+}
+
+float weight_of(const Model& model, const Annotation& a, std::size_t type) {
+  float out = 0;
+  for (const auto c : model.concept_sets[a.meaning->index])
+    out += model.sentences.weight(concept_feature(model, c), type);
+  return out;
+}
+
+// Where the move is told: at the part of a rule that speaks for it most.
+Candidate proposed(const Model& model, const AnnotatedText& t, std::uint32_t sentence,
+                   std::size_t type) {
+  const auto& s = t.sentences[sentence];
+  const Annotation* best = nullptr;
+  float most = 0;
+  for (auto i = s.first_annotation; i < s.last_annotation; ++i) {
+    const auto& a = t.annotations[i];
+    if (!is_part(model, a)) continue;
+    const auto weight = weight_of(model, a, type);
+    if (best == nullptr || weight > most) std::tie(best, most) = std::pair{&a, weight};
+  }
+  Candidate c;
+  c.type = type;
+  c.rules = {model.rule_by_words(type)};
+  c.sentence = sentence;
+  c.start = best->start;
+  c.end = best->end;
+  c.unit = c.last_unit = best->unit;
+  c.clause = best->clause;
+  return c;
+}
+
+}  // namespace
+
+bool worth_reading(const Model& model, const AnnotatedText& t, const Sentence& s) {
+  for (auto i = s.first_annotation; i < s.last_annotation; ++i)
+    if (is_part(model, t.annotations[i])) return true;
+  return false;
+}
+
+SentenceReadings read_sentences(const Model& model, const AnnotatedText& t) {
+  SentenceReadings out(t.sentences.size());
+  if (model.sentences.empty()) return out;
+  for (std::size_t i = 0; i < out.size(); ++i)
+    if (worth_reading(model, t, t.sentences[i]))
+      out[i] = model.sentences.read(sentence_features(model, t, t.sentences[i]));
+  return out;
+}
+
+void add_by_words(const Model& model, const AnnotatedText& t, const SentenceReadings& readings,
+                  std::vector<Candidate>& candidates) {
+  std::vector<std::vector<bool>> told(readings.size());
+  for (const auto& c : candidates) {
+    told[c.sentence].resize(model.types.size());
+    told[c.sentence][c.type] = true;
+  }
+  for (std::uint32_t i = 0; i < readings.size(); ++i) {
+    if (readings[i].empty()) continue;
+    told[i].resize(model.types.size());
+    for (std::size_t type = 0; type < model.types.size(); ++type)
+      if (readings[i][type] >= kLeastRead && !told[i][type])
+        candidates.push_back(proposed(model, t, i, type));
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) {
+                     return std::pair{a.sentence, a.start} < std::pair{b.sentence, b.start};
+                   });
+}
+
+void know_readings(const SentenceReadings& readings, std::vector<Candidate>& candidates) {
+  for (auto& c : candidates) {
+    const auto& reading = readings[c.sentence];
+    if (reading.empty()) continue;
+    c.read = reading[c.type];
+    for (std::size_t type = 0; type < reading.size(); ++type)
+      if (type != c.type) c.read_else = std::max(c.read_else, reading[type]);
+  }
+}
+
+}  // namespace chokepoint

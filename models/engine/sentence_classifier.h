@@ -1,0 +1,65 @@
+// A second reader beside the rules: how likely a sentence tells a move of each type, by the words
+// and concepts it has, whether or not a rule joins them. It finds moves told in words that no rule
+// foresaw, and doubts those that a rule found in words that mean something else.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/engine/weights.h"
+
+namespace chokepoint {
+
+// Every sentence has it.
+constexpr std::string_view kAnySentenceName = "sentence|any";
+constexpr std::uint64_t kAnySentence =
+    feature_with(feature_with(0, Word("any").hash()), Word("sentence").hash());
+
+struct SentenceFeature {
+  std::uint64_t number;
+  float value;
+};
+
+struct SentenceWeight {
+  std::uint64_t feature;
+  std::uint32_t type;
+  float weight;
+};
+
+class SentenceClassifier {
+ public:
+  static SentenceClassifier from_weights(std::vector<SentenceWeight> weights, std::size_t types);
+  // Of the weights of a model those named "sentence|...|TYPE"; other names are left to others.
+  static SentenceClassifier from_names(const NamedWeights& weights,
+                                       const std::vector<std::string>& types);
+
+  bool empty() const { return slots_.empty(); }
+  // By type, the probability that the sentence tells such a move; empty where nothing is learnt.
+  std::vector<float> read(const std::vector<SentenceFeature>& features) const;
+  float weight(std::uint64_t feature, std::size_t type) const;
+
+  template <class Archive>
+  void fields(Archive& archive) {  // for image.h
+    archive(slots_, parts_, mask_, types_);
+  }
+
+ private:
+  // Open addressing over a power of two, as in Weights; the weights of a feature lie end to end.
+  struct Slot {
+    std::uint32_t tag = 0, first = 0, last = 0;  // tag 0: empty
+  };
+  struct Part {
+    std::uint32_t type;
+    float weight;
+  };
+  const Slot* slot_of(std::uint64_t feature) const;
+
+  std::vector<Slot> slots_;
+  std::vector<Part> parts_;
+  std::uint64_t mask_ = 0;
+  std::uint64_t types_ = 0;
+};
+
+}  // namespace chokepoint
