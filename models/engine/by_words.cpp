@@ -8,6 +8,7 @@ namespace chokepoint {
 namespace {
 
 constexpr float kLeastRead = 0.15F;  // a move that is less likely than that is not proposed
+constexpr float kUnheard = 0.7F;     // what rules propose is mostly so
 
 bool is_part(const Model& model, const Annotation& a) {
   if (!is_concept(a)) return false;
@@ -83,10 +84,15 @@ void add_by_words(const Model& model, const AnnotatedText& t, const SentenceRead
                    });
 }
 
-void know_readings(const SentenceReadings& readings, std::vector<Candidate>& candidates) {
+void know_readings(const Model& model, const SentenceReadings& readings,
+                   std::vector<Candidate>& candidates) {
   for (auto& c : candidates) {
     const auto& reading = readings[c.sentence];
     if (reading.empty()) continue;
+    if (!model.sentences.knows(c.type)) {  // an analyst's own type, not learnt yet
+      c.read = kUnheard;
+      continue;
+    }
     c.read = reading[c.type];
     for (std::size_t type = 0; type < reading.size(); ++type)
       if (type != c.type) c.read_else = std::max(c.read_else, reading[type]);

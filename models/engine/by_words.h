@@ -17,7 +17,9 @@ SentenceReadings read_sentences(const Model& model, const AnnotatedText& t);
 // Adds the moves that are read where no rule found one of the type. In the order of the text.
 void add_by_words(const Model& model, const AnnotatedText& t, const SentenceReadings& readings,
                   std::vector<Candidate>& candidates);
-// Has each candidate know its sentence's reading.
-void know_readings(const SentenceReadings& readings, std::vector<Candidate>& candidates);
+// Has each candidate know its sentence's reading. Of a type that the classifier never learnt, none
+// speaks for or against.
+void know_readings(const Model& model, const SentenceReadings& readings,
+                   std::vector<Candidate>& candidates);
 
 }  // namespace chokepoint

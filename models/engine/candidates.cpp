@@ -210,7 +210,7 @@ std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedTex
   const auto readings = read_sentences(model, t);
   add_by_words(model, t, readings, fired);
   if (!fired.empty()) add_echoes(model, t, fired);
-  know_readings(readings, fired);
+  know_readings(model, readings, fired);
   return fired;
 }
 

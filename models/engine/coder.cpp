@@ -80,7 +80,7 @@ Reading read_document(const Model& model, const Document& document) {
   if (candidates.empty()) return out;  // most of the world's news
   find_role_cues(text);
   add_echoes(model, text, candidates);
-  know_readings(readings, candidates);
+  know_readings(model, readings, candidates);
   const auto scene = make_scene(model, document, text, candidates, false);
   auto drafts = merge_drafts(scene, decide_all(scene));
   for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();

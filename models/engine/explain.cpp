@@ -109,8 +109,8 @@ ExplainedCandidate explain_candidate(const Scene& s, const Candidate& c, const D
   out.end = s.text.folded.original_end(c.end);
   out.dropped = d == nullptr;
   out.trial = c.trial;
-  if (!s.model.sentences.empty()) out.decisions.push_back(explain_reading(s, c));
   out.decisions.push_back(yes_or_no(s.model, "accept", accept_options(s, c)));
+  if (!s.model.sentences.empty()) out.decisions.push_back(explain_reading(s, c));
   if (d == nullptr) return out;
   out.decisions.push_back(explain_parties(s, c));
   const auto choices = date_choices(s, c);

@@ -19,6 +19,9 @@ SentenceClassifier SentenceClassifier::from_weights(std::vector<SentenceWeight> 
                                                     std::size_t types) {
   SentenceClassifier out;
   out.types_ = types;
+  out.known_.resize(types);
+  for (const auto& w : weights)
+    if (w.weight > 0) out.known_[w.type] = 1;
   if (weights.empty()) return out;
   std::sort(weights.begin(), weights.end(), [](const SentenceWeight& a, const SentenceWeight& b) {
     return std::pair{a.feature, a.type} < std::pair{b.feature, b.type};
@@ -73,7 +76,8 @@ std::vector<float> SentenceClassifier::read(const std::vector<SentenceFeature>& 
   };
   add(kAnySentence, 1);
   for (const auto& f : features) add(f.number, f.value);
-  for (auto& p : out) p = 1 / (1 + std::exp(-p));
+  for (std::size_t type = 0; type < types_; ++type)
+    out[type] = knows(type) ? 1 / (1 + std::exp(-out[type])) : 0;
   return out;
 }
 

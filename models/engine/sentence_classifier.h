@@ -36,13 +36,16 @@ class SentenceClassifier {
                                        const std::vector<std::string>& types);
 
   bool empty() const { return slots_.empty(); }
-  // By type, the probability that the sentence tells such a move; empty where nothing is learnt.
+  // By type, the probability that the sentence tells such a move; 0 of types it does not know,
+  // empty where nothing is learnt.
   std::vector<float> read(const std::vector<SentenceFeature>& features) const;
   float weight(std::uint64_t feature, std::size_t type) const;
+  // Was there any sentence to learn the type from?
+  bool knows(std::size_t type) const { return type < known_.size() && known_[type] != 0; }
 
   template <class Archive>
   void fields(Archive& archive) {  // for image.h
-    archive(slots_, parts_, mask_, types_);
+    archive(slots_, parts_, known_, mask_, types_);
   }
 
  private:
@@ -58,6 +61,7 @@ class SentenceClassifier {
 
   std::vector<Slot> slots_;
   std::vector<Part> parts_;
+  std::vector<std::uint8_t> known_;  // by type
   std::uint64_t mask_ = 0;
   std::uint64_t types_ = 0;
 };

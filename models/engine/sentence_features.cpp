@@ -32,7 +32,7 @@ Letter letter_at(std::string_view text, std::size_t at) {
   return {(lead & 0x07U) << 18U | byte(1) << 12U | byte(2) << 6U | byte(3), 4};
 }
 
-bool is_unspaced(char32_t c) {  // kana and Han
+bool is_kana_or_han(char32_t c) {  // kana and Han
   return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF);
 }
 bool is_hangul(char32_t c) {
@@ -48,7 +48,7 @@ std::vector<Token> tokens_of(std::string_view text) {
   std::vector<Token> out;
   for (std::size_t at = 0; at < text.size();) {
     auto c = letter_at(text, at);
-    if (is_unspaced(c.code)) {
+    if (is_kana_or_han(c.code)) {
       out.push_back({Word{text.substr(at, c.bytes)}, true});
       at += c.bytes;
     } else if (is_letter(c.code)) {

@@ -128,6 +128,20 @@ TEST_CASE("what a rule finds is not proposed a second time by words") {
                     [](const std::string& id) { return id.starts_with("export_ban."); }));
 }
 
+TEST_CASE("a type that no sentence taught is left to its rules") {
+  const auto model = taught();
+  const auto text = annotate_text(model, document("China bans imports of Japanese seafood."));
+  std::size_t seen = 0;
+  for (const auto& c : propose_candidates(model, text)) {
+    if (model.types[c.type].id != "import_ban" || c.echo) continue;
+    CHECK(c.read > 0.5F);
+    ++seen;
+  }
+  CHECK(seen > 0);
+  for (const auto& id : rules_proposed(model, "Ghana has snarbled its export of cocoa."))
+    CHECK((id == "export_ban.by-words" || !id.ends_with(".by-words")));
+}
+
 TEST_CASE("explaining shows the words that were heard") {
   const auto explained = explain(taught(), document("Ghana has snarbled its export of cocoa."));
   bool shown = false;
