@@ -17,11 +17,25 @@ class CompactJudge {
   bool is_false(std::size_t at) const {
     const auto& m = meaning(at);
     if (!is_place(m) || m.naming != Naming::Compact) return false;
-    return m.lone() ? !heads_a_headline(at) && !is_listed(at) : is_broken(at);
+    return m.lone() ? !heads_a_headline(at) && !is_listed(at) : is_name(at) || is_broken(at);
   }
 
  private:
   const Meaning& meaning(std::size_t at) const { return model_.meanings[hits_[at].meaning]; }
+
+  // 中国 is 中 with 国 behind it, and a name of its own: told twice it would part a list.
+  bool is_name(std::size_t at) const {
+    const auto same = [&](std::size_t j) {
+      return hits_[j].end == hits_[at].end && meaning(j).kind == Kind::Country &&
+             meaning(j).naming == Naming::Name && meaning(j).index == meaning(at).index;
+    };
+    const auto start = hits_[at].start;
+    for (std::size_t j = at; j-- > 0 && hits_[j].start == start;)
+      if (same(j)) return true;
+    for (std::size_t j = at + 1; j < hits_.size() && hits_[j].start == start; ++j)
+      if (same(j)) return true;
+    return false;
+  }
 
   // 对印 is no word in 对印尼, nor 在法 in 在法院: a short form gives way to a name, or to what is
   // known to be none, that begins inside it and goes on beyond.

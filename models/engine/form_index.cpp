@@ -124,13 +124,13 @@ class FormIndex::Walk {
         if (!ends) ends = ends_word(text_, pos_);
         if (!*ends) continue;
       }
-      if (e.gap != 0 && !follows_in_clause(index_.gaps_[e.gap])) continue;
+      if (e.gap != 0 && !any_follows(index_.gap_sets_[e.gap])) continue;
       out_.push_back({static_cast<std::uint32_t>(start_), static_cast<std::uint32_t>(pos_),
                       e.meaning, e.acronym != 0});
     }
   }
 
-  bool follows_in_clause(const Gap& gap) {
+  bool any_follows(const GapSet& set) {
     if (rest_at_ != pos_) {
       rest_at_ = pos_;
       rest_ = rest_of_clause(text_, pos_);
@@ -138,6 +138,12 @@ class FormIndex::Walk {
       for (std::size_t i = 0; i + 1 < rest_.size(); ++i)
         rest_pairs_.set(pair_of(rest_[i], rest_[i + 1]));
     }
+    const auto gaps = index_.gaps_.begin();
+    return std::any_of(gaps + set.first, gaps + set.last,
+                       [&](const Gap& gap) { return follows(gap); });
+  }
+
+  bool follows(const Gap& gap) const {
     if (gap.wanted.size() >= 2 && (!rest_pairs_[gap.first] || !rest_pairs_[gap.last])) return false;
     for (auto found = rest_.find(gap.wanted); found != std::string_view::npos;
          found = rest_.find(gap.wanted, found + 1))

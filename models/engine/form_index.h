@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -44,13 +45,13 @@ class FormIndex {
   // What build() made, for image.h.
   template <class Archive>
   void fields(Archive& archive) {
-    archive(entries_, nodes_, labels_, tails_, gaps_, roots_, gates_);
+    archive(entries_, nodes_, labels_, tails_, gaps_, gap_sets_, roots_, gates_);
   }
 
  private:
   struct Entry {
     std::uint32_t meaning;
-    std::uint32_t gap;  // what must follow within the clause, in gaps_; 0: nothing
+    std::uint32_t gap;  // what must follow within the clause, in gap_sets_; 0: nothing
     LanguageMask languages;
     std::uint8_t open_start, open_end, acronym, unused;
   };
@@ -77,14 +78,14 @@ class FormIndex {
     return static_cast<std::uint16_t>(both * 0x9E3779B1U >> 22U);
   }
 
-  std::uint32_t gap_of(std::string_view notation);
+  std::uint32_t gaps_of(const std::vector<std::string>& notations);
   std::uint32_t child(const Node& node, char label) const;
 
   std::vector<Entry> entries_;
   std::vector<Node> nodes_;  // 0 is a sentinel
   std::string labels_;       // of the nodes
   std::string tails_;
-  // What must follow within the clause, without its stars; 0 is empty.
+  // What may have to follow within the clause, without its stars.
   struct Gap {
     std::string wanted;
     std::uint16_t first = 0, last = 0;  // pairs of its bytes: most clauses lack one of them
@@ -95,13 +96,20 @@ class FormIndex {
     }
   };
   std::vector<Gap> gaps_;
+  // Any of gaps_[first, last) must follow; 0 is empty.
+  struct GapSet {
+    std::uint32_t first, last;
+  };
+  std::vector<GapSet> gap_sets_;
   std::array<std::uint32_t, 256> roots_{};
   std::vector<ByteGate>
       gates_;  // two a language: of all its forms, and of those with an open start
 
   // Until build(): the forms, and the bytes of their texts.
   std::vector<Loose> loose_;
-  std::unordered_map<std::string, std::uint32_t> gap_by_notation_;
+  std::unordered_map<std::string, std::uint32_t> gaps_by_notation_;
+  std::shared_ptr<const std::vector<std::string>> last_gaps_;  // of the form added last
+  std::uint32_t last_gap_set_ = 0;
   std::string loose_text_;
 };
 

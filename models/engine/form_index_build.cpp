@@ -24,29 +24,39 @@ std::size_t shared_prefix(std::string_view a, std::string_view b, std::size_t fr
 
 }  // namespace
 
-// `notation` as in SurfaceForm::after_gap.
-std::uint32_t FormIndex::gap_of(std::string_view notation) {
-  if (gaps_.empty()) gaps_.emplace_back();
+// `notations` as in SurfaceForm::after_gap.
+std::uint32_t FormIndex::gaps_of(const std::vector<std::string>& notations) {
+  if (gap_sets_.empty()) gap_sets_.push_back({0, 0});
+  std::string key;
+  for (const auto& n : notations) (key += n) += '\n';
   const auto [known, fresh] =
-      gap_by_notation_.try_emplace(std::string{notation}, static_cast<std::uint32_t>(gaps_.size()));
+      gaps_by_notation_.try_emplace(key, static_cast<std::uint32_t>(gap_sets_.size()));
   if (!fresh) return known->second;
-  Gap gap;
-  gap.open_start = notation.starts_with('*');
-  if (gap.open_start) notation.remove_prefix(1);
-  gap.open_end = notation.ends_with('*');
-  if (gap.open_end) notation.remove_suffix(1);
-  gap.wanted = notation;
-  if (const auto n = notation.size(); n >= 2) {
-    gap.first = pair_of(notation[0], notation[1]);
-    gap.last = pair_of(notation[n - 2], notation[n - 1]);
+  const auto first = static_cast<std::uint32_t>(gaps_.size());
+  for (std::string_view notation : notations) {
+    Gap gap;
+    gap.open_start = notation.starts_with('*');
+    if (gap.open_start) notation.remove_prefix(1);
+    gap.open_end = notation.ends_with('*');
+    if (gap.open_end) notation.remove_suffix(1);
+    gap.wanted = notation;
+    if (const auto n = notation.size(); n >= 2) {
+      gap.first = pair_of(notation[0], notation[1]);
+      gap.last = pair_of(notation[n - 2], notation[n - 1]);
+    }
+    gaps_.push_back(std::move(gap));
   }
-  gaps_.push_back(std::move(gap));
+  gap_sets_.push_back({first, static_cast<std::uint32_t>(gaps_.size())});
   return known->second;
 }
 
 void FormIndex::add(const SurfaceForm& form, LanguageMask languages, std::uint32_t meaning) {
   Entry entry{meaning, 0, languages, form.open_start, form.open_end, form.acronym, 0};
-  if (!form.after_gap.empty()) entry.gap = gap_of(form.after_gap);
+  if (form.after_gap != nullptr) {
+    if (form.after_gap != last_gaps_) last_gap_set_ = gaps_of(*form.after_gap);
+    last_gaps_ = form.after_gap;
+    entry.gap = last_gap_set_;
+  }
   loose_.push_back({head_of(form.text), static_cast<std::uint32_t>(loose_text_.size()),
                     static_cast<std::uint32_t>(form.text.size()), entry});
   loose_text_ += form.text;
@@ -152,7 +162,8 @@ class FormIndex::Builder {
 void FormIndex::build() {
   Builder(*this).build();
   loose_ = {};
-  gap_by_notation_ = {};
+  gaps_by_notation_ = {};
+  last_gaps_ = nullptr;
   loose_text_ = {};
 }
 

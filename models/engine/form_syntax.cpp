@@ -104,10 +104,6 @@ std::string ready(std::string part, bool folded) {
 
 Result<SurfaceForm> read_spelling(std::string_view notation, std::string spelling, bool folded) {
   SurfaceForm form;
-  if (const auto gap = spelling.find("..."); gap != std::string::npos) {
-    form.after_gap = ready(spelling.substr(gap + 3), folded);
-    spelling.resize(gap);
-  }
   form.text = ready(std::move(spelling), folded);
   if (form.text.starts_with('*')) {
     form.open_start = true;
@@ -148,33 +144,76 @@ void hyphens_to_spaces(std::string& folded) {
     if (c == '-' || c == '\t' || c == '\r' || c == '\n') c = ' ';
 }
 
-Result<std::vector<SurfaceForm>> expand_form(std::string_view notation) {
-  // Capitals tell an acronym; without them nobody asks how the spellings were written.
-  const auto capitals =
-      std::count_if(notation.begin(), notation.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+namespace {
+
+constexpr std::string_view kGap = "...";
+
+// The spellings of what stands on one side of a gap, or of a form that has none.
+struct Spellings {
+  std::vector<std::string> written, folded;  // `written` is empty where nobody asks for it
+  bool one_by_one = false;                   // `folded` is not folded yet
+};
+
+Result<Spellings> spellings_of(std::string_view notation, bool want_written) {
+  Spellings out;
   // Folding the notation folds all its spellings at once, unless that makes notation of what stands
   // for itself: a full-width parenthesis, an ellipsis.
   auto folded = fold_text(notation);
-  const bool one_by_one = count_of_marks(folded) != count_of_marks(notation);
-  if (one_by_one) folded = notation;
-  if (!one_by_one) hyphens_to_spaces(folded);
+  out.one_by_one = count_of_marks(folded) != count_of_marks(notation);
+  if (out.one_by_one) folded = notation;
+  if (!out.one_by_one) hyphens_to_spaces(folded);
   auto folded_spellings = expand_alternatives(folded);
   if (!folded_spellings) {
     const auto written = expand_alternatives(notation);  // says it in the words of the file
     return written ? folded_spellings.error() : written.error();
   }
-  std::vector<std::string> spellings;
-  if (capitals >= 2) {
-    auto written = expand_alternatives(notation);
-    if (!written) return written.error();
-    spellings = std::move(*written);
+  out.folded = std::move(*folded_spellings);
+  if (!want_written) return out;
+  auto written = expand_alternatives(notation);
+  if (!written) return written.error();
+  out.written = std::move(*written);
+  return out;
+}
+
+// Null where one of them is empty: then nothing has to follow.
+Result<std::shared_ptr<const std::vector<std::string>>> tails_of(std::string_view notation) {
+  auto tails = spellings_of(notation, false);
+  if (!tails) return tails.error();
+  auto out = std::make_shared<std::vector<std::string>>();
+  for (auto& t : tails->folded) {
+    out->push_back(ready(std::move(t), !tails->one_by_one));
+    if (out->back().empty()) return std::shared_ptr<const std::vector<std::string>>{};
   }
+  return std::shared_ptr<const std::vector<std::string>>{std::move(out)};
+}
+
+}  // namespace
+
+Result<std::vector<SurfaceForm>> expand_form(std::string_view notation) {
+  const auto gap = notation.find(kGap);
+  const auto head = notation.substr(0, gap);
+  std::shared_ptr<const std::vector<std::string>> tails;
+  if (gap != std::string_view::npos) {
+    const auto tail = notation.substr(gap + kGap.size());
+    if (tail.find(kGap) != std::string_view::npos)
+      return bad(notation, "a second '...'; what stands after the first is looked for as one");
+    auto read = tails_of(tail);
+    if (!read) return read.error();
+    tails = std::move(*read);
+  }
+  // Capitals tell an acronym; without them nobody asks how the spellings were written.
+  const auto capitals =
+      std::count_if(notation.begin(), notation.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  auto spellings = spellings_of(head, capitals >= 2);
+  if (!spellings) return spellings.error();
   std::vector<SurfaceForm> out;
-  out.reserve(folded_spellings->size());
-  for (std::size_t i = 0; i < folded_spellings->size(); ++i) {
-    auto form = read_spelling(notation, std::move((*folded_spellings)[i]), !one_by_one);
+  out.reserve(spellings->folded.size());
+  for (std::size_t i = 0; i < spellings->folded.size(); ++i) {
+    auto form =
+        read_spelling(notation, std::move(spellings->folded[i]), !spellings->one_by_one);
     if (!form) return form.error();
-    form->acronym = i < spellings.size() && is_acronym(spellings[i]);
+    form->acronym = i < spellings->written.size() && is_acronym(spellings->written[i]);
+    form->after_gap = tails;
     out.push_back(std::move(*form));
   }
   return out;

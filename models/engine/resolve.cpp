@@ -127,6 +127,10 @@ class AgencyResolver {
       if (found != last) std::tie(best, best_distance) = std::pair{found, distance};
     };
     for (std::size_t i = first; i-- > 0 && t_.annotations[i].sentence == span.sentence;) look(i, 0);
+    // Where no spaces are written the country stands before its body: in 财政部对越南 the other is
+    // somebody else's, unless nothing better is near.
+    if (reach == kAdjacent && !is_spaced_letter(decode_before(t_.folded.text, span.end).value))
+      return best;
     for (std::size_t i = last;
          i < t_.annotations.size() && t_.annotations[i].sentence == span.sentence; ++i)
       look(i, 3);

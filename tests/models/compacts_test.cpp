@@ -48,6 +48,23 @@ TEST_CASE("a short form gives way to the longer name that begins inside it") {
   CHECK(countries_in("称对澳门与对新西兰一视同仁") == "MO NZ");
 }
 
+TEST_CASE("a name that is a short form with a particle too is told once, and parts no list") {
+  Document document;
+  document.lang = "zh-Hans";
+  document.text = "商务部对泰国、美国、日本的产品课征反倾销税。";
+  const auto t = annotate_text(model(), document);
+  std::vector<const Annotation*> names;
+  for (const auto& a : t.annotations)
+    if (a.meaning->kind == Meaning::Kind::Country && a.meaning->naming != Naming::Home)
+      names.push_back(&a);
+  REQUIRE(names.size() == 3);
+  CHECK(names[0]->list >= 0);
+  CHECK(names[1]->list == names[0]->list);
+  CHECK(names[2]->list == names[0]->list);
+  CHECK(names[0]->before != 0);
+  CHECK(names[2]->before == names[0]->before);
+}
+
 TEST_CASE("parts of ordinary words name nobody") {
   CHECK(countries_in("修订出口管制法，在加强审查方面从中获益").empty());
   CHECK(countries_in("最新方案在法院受阻").empty());

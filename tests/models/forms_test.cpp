@@ -1,5 +1,6 @@
 // Surface forms: what a notation stands for, and where a form counts as found.
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -13,9 +14,13 @@ std::string spellings(const std::string& notation) {
   const auto forms = expand_form(notation);
   if (!forms) return "error: " + forms.error().what;
   std::string out;
-  for (const auto& f : *forms)
+  for (const auto& f : *forms) {
     out += (out.empty() ? "" : "|") + std::string(f.open_start ? "*" : "") + f.text +
-           (f.open_end ? "*" : "") + (f.after_gap.empty() ? "" : "..." + f.after_gap);
+           (f.open_end ? "*" : "");
+    if (f.after_gap == nullptr) continue;
+    std::string between = "...";
+    for (const auto& gap : *f.after_gap) out += std::exchange(between, ",") + gap;
+  }
   return out;
 }
 
@@ -38,10 +43,13 @@ TEST_CASE("a notation stands for every spelling in turn") {
   CHECK(spellings("(Zoll/Straf)tarif(/e)") == "zolltarif|zolltarife|straftarif|straftarife");
   CHECK(spellings("*verbot*") == "*verbot*");
   CHECK(spellings("put ... on hold") == "put...on hold");
+  CHECK(spellings("(put/puts) ... (on hold/*halt)") == "put...on hold,*halt|puts...on hold,*halt");
+  CHECK(spellings("put ... (/on hold)") == "put");
   CHECK(spellings("anti-dumping") == spellings("anti dumping"));
 }
 
 TEST_CASE("a notation that cannot be read says why") {
+  CHECK(spellings("put ... on ... hold").find("a second '...'") != std::string::npos);
   CHECK(spellings("ban(/s").find("'(' without its ')'") != std::string::npos);
   CHECK(spellings("ban)").find("')' without its '('") != std::string::npos);
   CHECK(spellings("a(b(c))").find("parentheses inside") != std::string::npos);
@@ -74,6 +82,7 @@ TEST_CASE("hyphen and space are one, and accents do not matter") {
 TEST_CASE("a gap is bridged within the clause alone") {
   CHECK(found("put ... on hold", "They put the new rule on hold.") == 1);
   CHECK(found("put ... on hold", "They put it off. The rule is on hold.") == 0);
+  CHECK(found("put ... (on/to) hold", "They put to hold the rule that was put on hold.") == 2);
   CHECK(found("limit ... exports", "It limits to 150.000 tonnes the exports of coal") == 0);
   CHECK(found("limits ... exports", "It limits to 150.000 tonnes the exports of coal") == 1);
 }

@@ -48,6 +48,19 @@ TEST_CASE("a government named with its country is not the home one") {
   CHECK(countries_in(document_of("ja", "地方政府は反対した。")).empty());
 }
 
+TEST_CASE("a ministry is not that of the country it acts on, where no spaces are written") {
+  const auto& model = shipped_model();
+  const auto agencies_in = [&](const char* lang, const char* body) {
+    const auto text = annotate_text(model, document_of(lang, body));
+    std::string out;
+    for (const auto& a : text.annotations)
+      if (is_agency(a)) out += (out.empty() ? "" : " ") + model.agencies[a.meaning->index].id;
+    return out;
+  };
+  CHECK(agencies_in("zh-Hant", "財政部對越南水泥課反傾銷稅。") == "TW.MOF");
+  CHECK(agencies_in("zh-Hans", "越南财政部对水泥征收反倾销税。") == "VN.FINANCE");
+}
+
 TEST_CASE("a dateline that ends in a full stop is not taken for the lead") {
   auto document = document_of("es",
                               "Madrid, 11 dic (EFE).- México aprobó este miércoles un arancel del "
