@@ -102,8 +102,22 @@ std::string ready(std::string part, bool folded) {
   return part;
 }
 
+constexpr std::string_view kGap = "...";
+
+Error second_gap(std::string_view notation) {
+  return bad(notation, "a second '...'; what stands after the first is looked for as one");
+}
+
 Result<SurfaceForm> read_spelling(std::string_view notation, std::string spelling, bool folded) {
   SurfaceForm form;
+  // A gap that only some alternatives have: "(put ... on hold/suspend)".
+  if (const auto gap = spelling.find(kGap); gap != std::string::npos) {
+    const auto tail = spelling.substr(gap + kGap.size());
+    if (tail.find(kGap) != std::string::npos) return second_gap(notation);
+    form.after_gap =
+        std::make_shared<const std::vector<std::string>>(std::vector{ready(tail, folded)});
+    spelling.resize(gap);
+  }
   form.text = ready(std::move(spelling), folded);
   if (form.text.starts_with('*')) {
     form.open_start = true;
@@ -146,8 +160,6 @@ void hyphens_to_spaces(std::string& folded) {
 
 namespace {
 
-constexpr std::string_view kGap = "...";
-
 // The spellings of what stands on one side of a gap, or of a form that has none.
 struct Spellings {
   std::vector<std::string> written, folded;  // `written` is empty where nobody asks for it
@@ -175,6 +187,11 @@ Result<Spellings> spellings_of(std::string_view notation, bool want_written) {
   return out;
 }
 
+// Has no alternatives begun that end behind it?
+bool is_whole(std::string_view notation) {
+  return std::ranges::count(notation, '(') == std::ranges::count(notation, ')');
+}
+
 // Null where one of them is empty: then nothing has to follow.
 Result<std::shared_ptr<const std::vector<std::string>>> tails_of(std::string_view notation) {
   auto tails = spellings_of(notation, false);
@@ -190,13 +207,13 @@ Result<std::shared_ptr<const std::vector<std::string>>> tails_of(std::string_vie
 }  // namespace
 
 Result<std::vector<SurfaceForm>> expand_form(std::string_view notation) {
-  const auto gap = notation.find(kGap);
-  const auto head = notation.substr(0, gap);
+  auto head = notation;
   std::shared_ptr<const std::vector<std::string>> tails;
-  if (gap != std::string_view::npos) {
+  if (const auto gap = notation.find(kGap);
+      gap != std::string_view::npos && is_whole(notation.substr(0, gap))) {
+    head = notation.substr(0, gap);
     const auto tail = notation.substr(gap + kGap.size());
-    if (tail.find(kGap) != std::string_view::npos)
-      return bad(notation, "a second '...'; what stands after the first is looked for as one");
+    if (tail.find(kGap) != std::string_view::npos) return second_gap(notation);
     auto read = tails_of(tail);
     if (!read) return read.error();
     tails = std::move(*read);
@@ -209,11 +226,10 @@ Result<std::vector<SurfaceForm>> expand_form(std::string_view notation) {
   std::vector<SurfaceForm> out;
   out.reserve(spellings->folded.size());
   for (std::size_t i = 0; i < spellings->folded.size(); ++i) {
-    auto form =
-        read_spelling(notation, std::move(spellings->folded[i]), !spellings->one_by_one);
+    auto form = read_spelling(notation, std::move(spellings->folded[i]), !spellings->one_by_one);
     if (!form) return form.error();
     form->acronym = i < spellings->written.size() && is_acronym(spellings->written[i]);
-    form->after_gap = tails;
+    if (tails != nullptr) form->after_gap = tails;
     out.push_back(std::move(*form));
   }
   return out;

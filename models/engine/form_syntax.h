@@ -1,7 +1,8 @@
 // The small notation in which model data writes surface forms, expanded when the model is loaded:
 //   министерств(о/а/у) торговли   alternatives, also empty ones: sanction(/s/ed)
 //   verbot*  *verbot              open end, open start: letters may go on there
-//   put ... on(/to)               a gap within the clause, one a form; any of what follows it will do
+//   put ... on(/to)               a gap within the clause, one a form; any of what follows it will
+//   do
 #pragma once
 
 #include <memory>
@@ -25,8 +26,8 @@ struct SurfaceForm {
 };
 
 // Every spelling that `notation` stands for, in the order written. Config error on unbalanced or
-// nested parentheses, on an empty form, on a second gap, and on more than 4,096 spellings, before the
-// gap or after it.
+// nested parentheses, on an empty form, on a second gap, and on more than 4,096 spellings, before
+// the gap or after it.
 Result<std::vector<SurfaceForm>> expand_form(std::string_view notation);
 
 // Single spaces, none at the ends, none between two characters of scripts that do not space words

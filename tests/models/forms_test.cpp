@@ -45,6 +45,8 @@ TEST_CASE("a notation stands for every spelling in turn") {
   CHECK(spellings("put ... on hold") == "put...on hold");
   CHECK(spellings("(put/puts) ... (on hold/*halt)") == "put...on hold,*halt|puts...on hold,*halt");
   CHECK(spellings("put ... (/on hold)") == "put");
+  CHECK(spellings("(put ... on hold/suspend)(s/)") ==
+        "put...on holds|put...on hold|suspends|suspend");
   CHECK(spellings("anti-dumping") == spellings("anti dumping"));
 }
 
