@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/engine/byte_gate.h"
+#include "models/engine/flat_list.h"
 #include "models/engine/form_syntax.h"
 
 namespace chokepoint {
@@ -81,10 +82,10 @@ class FormIndex {
   std::uint32_t gaps_of(const std::vector<std::string>& notations);
   std::uint32_t child(const Node& node, char label) const;
 
-  std::vector<Entry> entries_;
-  std::vector<Node> nodes_;  // 0 is a sentinel
-  std::string labels_;       // of the nodes
-  std::string tails_;
+  FlatList<Entry> entries_;
+  FlatList<Node> nodes_;   // 0 is a sentinel
+  FlatList<char> labels_;  // of the nodes
+  FlatList<char> tails_;
   // What may have to follow within the clause, without its stars.
   struct Gap {
     std::string wanted;

@@ -68,20 +68,24 @@ class FormIndex::Builder {
 
   void build() {
     sort();
-    index_.nodes_.assign(1, {});
-    index_.labels_.assign(1, '\0');
-    index_.entries_.reserve(forms_.size());
+    nodes_.assign(1, {});
+    labels_.assign(1, '\0');
+    entries_.reserve(forms_.size());
     index_.gates_.assign(2 * 16, {});
     for (const auto& form : forms_) open_gates(form);
     for (std::size_t begin = 0; begin < forms_.size();) {
       const auto end = same_byte(begin, forms_.size(), 0);
       const auto node = make_nodes(1);
       const char label = text(begin)[0];
-      index_.labels_[node] = label;
+      labels_[node] = label;
       index_.roots_[static_cast<unsigned char>(label)] = node;
       fill(node, begin, end, 1);
       begin = end;
     }
+    index_.entries_ = FlatList<Entry>(std::move(entries_));
+    index_.nodes_ = FlatList<Node>(std::move(nodes_));
+    index_.labels_ = FlatList<char>(std::move(labels_));
+    index_.tails_ = FlatList<char>(std::move(tails_));
   }
 
  private:
@@ -107,9 +111,9 @@ class FormIndex::Builder {
     }
   }
   std::uint32_t make_nodes(std::size_t n) {
-    const auto first = static_cast<std::uint32_t>(index_.nodes_.size());
-    index_.nodes_.resize(first + n);
-    index_.labels_.resize(first + n);
+    const auto first = static_cast<std::uint32_t>(nodes_.size());
+    nodes_.resize(first + n);
+    labels_.resize(first + n);
     return first;
   }
 
@@ -126,14 +130,15 @@ class FormIndex::Builder {
     Node node{};
     const auto after =
         std::min(shared_prefix(text(begin), text(end - 1), depth), depth + kLongestTail);
-    node.tail = static_cast<std::uint32_t>(index_.tails_.size());
+    node.tail = static_cast<std::uint32_t>(tails_.size());
     node.tail_size = static_cast<std::uint16_t>(after - depth);
-    index_.tails_ += text(begin).substr(depth, after - depth);
-    node.first_entry = static_cast<std::uint32_t>(index_.entries_.size());
+    const auto tail = text(begin).substr(depth, after - depth);
+    tails_.insert(tails_.end(), tail.begin(), tail.end());
+    node.first_entry = static_cast<std::uint32_t>(entries_.size());
     std::size_t at = begin;
     for (; at < end && forms_[at].size == after; ++at) {
       const auto& entry = forms_[at].entry;
-      index_.entries_.push_back(entry);
+      entries_.push_back(entry);
       ++node.entries;
       add_languages(node, entry.languages, entry.open_start != 0 ? entry.languages : 0U);
     }
@@ -142,12 +147,12 @@ class FormIndex::Builder {
     node.children = static_cast<std::uint16_t>(cuts.size() - 1);
     node.first_child = make_nodes(node.children);
     for (std::uint32_t c = 0; c < node.children; ++c) {
-      index_.labels_[node.first_child + c] = text(cuts[c])[after];
+      labels_[node.first_child + c] = text(cuts[c])[after];
       fill(node.first_child + c, cuts[c], cuts[c + 1], after + 1);
-      const auto& child = index_.nodes_[node.first_child + c];
+      const auto& child = nodes_[node.first_child + c];
       add_languages(node, child.languages, child.open_languages);
     }
-    index_.nodes_[id] = node;
+    nodes_[id] = node;
   }
 
   static void add_languages(Node& node, unsigned languages, unsigned open) {
@@ -157,6 +162,9 @@ class FormIndex::Builder {
 
   FormIndex& index_;
   std::vector<Loose>& forms_;
+  std::vector<Entry> entries_;
+  std::vector<Node> nodes_;
+  std::vector<char> labels_, tails_;
 };
 
 void FormIndex::build() {

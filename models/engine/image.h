@@ -4,15 +4,19 @@
 // know (model_cache.h does) that they are whole and this program's own.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <unordered_map>
 #include <vector>
+
+#include "models/engine/flat_list.h"
 
 namespace chokepoint {
 
@@ -22,6 +26,9 @@ template <class T>
 concept HasFields = requires(T& value, int& archive) {
   value.fields(archive);
 };
+
+// Flat lists begin at multiples of this many bytes, as does the image itself.
+constexpr std::size_t kImageStep = 8;
 
 class ImageWriter {
  public:
@@ -63,6 +70,13 @@ class ImageWriter {
     else
       for (auto& x : all) put(x);
   }
+  template <FlatData T>
+  void put(FlatList<T>& list) {
+    static_assert(alignof(T) <= kImageStep);
+    size(list.size());
+    bytes_.resize((bytes_.size() + kImageStep - 1) / kImageStep * kImageStep);
+    raw(list.data(), list.size() * sizeof(T));
+  }
   template <class A, class B>
   void put(std::pair<A, B>& p) {
     (*this)(p.first, p.second);
@@ -97,7 +111,9 @@ class ImageWriter {
 class ImageReader {
  public:
   static constexpr bool kReads = true;
-  explicit ImageReader(std::string_view bytes) : rest_(bytes) {}
+  // With an `owner`, which keeps the bytes, flat lists are not copied out of them.
+  explicit ImageReader(std::string_view bytes, std::shared_ptr<const void> owner = nullptr)
+      : all_(bytes.size()), rest_(bytes), owner_(std::move(owner)) {}
   template <class... T>
   void operator()(T&... values) {
     (get(values), ...);
@@ -151,6 +167,25 @@ class ImageReader {
       for (auto& x : all) get(x);
     }
   }
+  template <FlatData T>
+  void get(FlatList<T>& list) {
+    const auto n = size(sizeof(T));
+    const auto odd = (all_ - rest_.size()) % kImageStep;
+    rest_.remove_prefix(std::min(rest_.size(), odd == 0 ? 0 : kImageStep - odd));
+    if (n * sizeof(T) > rest_.size()) {
+      ok_ = false;
+      rest_ = {};
+      return;
+    }
+    if (owner_ != nullptr) {
+      list = FlatList<T>(owner_, reinterpret_cast<const T*>(rest_.data()), n);
+      rest_.remove_prefix(n * sizeof(T));
+      return;
+    }
+    std::vector<T> values(n);
+    raw(values.data(), n * sizeof(T));
+    list = FlatList<T>(std::move(values));
+  }
   template <class A, class B>
   void get(std::pair<A, B>& p) {
     (*this)(p.first, p.second);
@@ -179,7 +214,9 @@ class ImageReader {
     }
   }
 
+  std::size_t all_;
   std::string_view rest_;
+  std::shared_ptr<const void> owner_;
   bool ok_ = true;
 };
 

@@ -49,9 +49,10 @@ std::uint64_t checksum(std::string_view bytes) {
 }
 
 struct Header {
-  char magic[8] = {'c', 'h', 'o', 'k', 'e', 'm', '0', '2'};
+  char magic[8] = {'c', 'h', 'o', 'k', 'e', 'm', '0', '3'};
   std::uint64_t key = 0, size = 0, sum = 0;
 };
+static_assert(sizeof(Header) % 8 == 0);  // the image behind it begins where model_of() wants it
 
 // Names what a model is made of and by whom.
 std::uint64_t key_of(const std::vector<std::string>& folders, const std::string& files,
@@ -100,7 +101,8 @@ class Mapped {
 };
 
 std::shared_ptr<const Model> read_kept(const std::string& path, std::uint64_t key) {
-  const Mapped file(path);
+  const auto mapped = std::make_shared<const Mapped>(path);
+  const auto& file = *mapped;
   const Header expected;
   Header header;
   if (file.bytes().size() < sizeof header) return nullptr;
@@ -109,7 +111,7 @@ std::shared_ptr<const Model> read_kept(const std::string& path, std::uint64_t ke
   if (std::memcmp(header.magic, expected.magic, sizeof header.magic) != 0 || header.key != key ||
       header.size != image.size() || header.sum != checksum(image))
     return nullptr;
-  return model_of(image);
+  return model_of(image, mapped);
 }
 
 bool write_all(int file, std::string_view bytes) {

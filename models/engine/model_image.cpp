@@ -105,8 +105,8 @@ std::string image_of(const Model& model) {
   return out.take();
 }
 
-std::shared_ptr<const Model> model_of(std::string_view image) {
-  ImageReader in(image);
+std::shared_ptr<const Model> model_of(std::string_view image, std::shared_ptr<const void> owner) {
+  ImageReader in(image, std::move(owner));
   auto model = std::make_shared<Model>();
   model_fields(in, *model);
   if (!in.whole()) return nullptr;

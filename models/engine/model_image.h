@@ -12,6 +12,9 @@ namespace chokepoint {
 
 std::string image_of(const Model& model);
 // Null where the bytes are no image.
-std::shared_ptr<const Model> model_of(std::string_view image);
+// With an `owner`, which keeps the image, at an address that is a multiple of eight, the model uses
+// its largest tables where they lie.
+std::shared_ptr<const Model> model_of(std::string_view image,
+                                      std::shared_ptr<const void> owner = nullptr);
 
 }  // namespace chokepoint
