@@ -47,19 +47,26 @@ Candidate proposed(const Model& model, const AnnotatedText& t, std::uint32_t sen
   return c;
 }
 
+int parts_in(const Model& model, const AnnotatedText& t, const Sentence& s, int enough) {
+  int parts = 0;
+  for (auto i = s.first_annotation; i < s.last_annotation && parts < enough; ++i)
+    if (is_part(model, t.annotations[i])) ++parts;
+  return parts;
+}
+
 }  // namespace
 
 bool worth_reading(const Model& model, const AnnotatedText& t, const Sentence& s) {
-  for (auto i = s.first_annotation; i < s.last_annotation; ++i)
-    if (is_part(model, t.annotations[i])) return true;
-  return false;
+  return parts_in(model, t, s, 1) > 0;
 }
 
-SentenceReadings read_sentences(const Model& model, const AnnotatedText& t) {
+SentenceReadings read_sentences(const Model& model, const AnnotatedText& t, bool rules_fired) {
   SentenceReadings out(t.sentences.size());
   if (model.sentences.empty()) return out;
+  // Most of the world's news has no rule fire and a part of one here and there.
+  const int parts = rules_fired ? 1 : 2;
   for (std::size_t i = 0; i < out.size(); ++i)
-    if (worth_reading(model, t, t.sentences[i]))
+    if (parts_in(model, t, t.sentences[i], parts) >= parts)
       out[i] = model.sentences.read(sentence_features(model, t, t.sentences[i]));
   return out;
 }

@@ -13,7 +13,8 @@ using SentenceReadings = std::vector<std::vector<float>>;
 
 // Has the sentence some part of what a move is made of? Others are not read.
 bool worth_reading(const Model& model, const AnnotatedText& t, const Sentence& s);
-SentenceReadings read_sentences(const Model& model, const AnnotatedText& t);
+// Reads those; where no rule fired in the whole text, only those with several parts.
+SentenceReadings read_sentences(const Model& model, const AnnotatedText& t, bool rules_fired);
 // Adds the moves that are read where no rule found one of the type. In the order of the text.
 void add_by_words(const Model& model, const AnnotatedText& t, const SentenceReadings& readings,
                   std::vector<Candidate>& candidates);

@@ -207,7 +207,7 @@ std::vector<Candidate> fire_rules(const Model& model, const AnnotatedText& t) {
 
 std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
   auto fired = fire_rules(model, t);
-  const auto readings = read_sentences(model, t);
+  const auto readings = read_sentences(model, t, !fired.empty());
   add_by_words(model, t, readings, fired);
   if (!fired.empty()) add_echoes(model, t, fired);
   know_readings(model, readings, fired);

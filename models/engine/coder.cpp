@@ -74,7 +74,7 @@ std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
 Reading read_document(const Model& model, const Document& document) {
   auto text = annotate_names(model, document);
   auto candidates = fire_rules(model, text);
-  const auto readings = read_sentences(model, text);
+  const auto readings = read_sentences(model, text, !candidates.empty());
   add_by_words(model, text, readings, candidates);
   Reading out{text.lang, {}, entities_of(model, text), {}};
   if (candidates.empty()) return out;  // most of the world's news
