@@ -37,9 +37,23 @@ std::vector<std::string> items_of_head(const Scene& s) {
   return {out.begin(), out.end()};
 }
 
-Evidence evidence_of(const Scene& s, const Candidate& c) {
+// The words that show it: what the rule joined, or the sentence that was heard as a whole.
+std::pair<std::size_t, std::size_t> shown_by(const Scene& s, const Candidate& c) {
   const auto& f = s.text.folded;
-  std::size_t start = f.original_start(c.start), end = f.original_end(c.end);
+  if (!s.model.rules[c.rules.front()].all.empty())
+    return {f.original_start(c.start), f.original_end(c.end)};
+  const auto& sentence = s.text.sentences[c.sentence];
+  auto start = f.original_start(sentence.start), end = f.original_end(sentence.end);
+  const auto is_space = [&](std::size_t at) {
+    return std::string_view{" \t\r\n"}.find(s.text.original[at]) != std::string_view::npos;
+  };
+  while (start < end && is_space(start)) ++start;
+  while (end > start && is_space(end - 1)) --end;
+  return {start, end};
+}
+
+Evidence evidence_of(const Scene& s, const Candidate& c) {
+  auto [start, end] = shown_by(s, c);
   Evidence e;
   e.rule = s.model.rules[c.rules.front()].id;
   e.text = s.text.original.substr(start, end - start);
