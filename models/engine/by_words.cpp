@@ -54,12 +54,7 @@ int parts_in(const Model& model, const AnnotatedText& t, const Sentence& s, int 
   return parts;
 }
 
-}  // namespace
-
-bool worth_reading(const Model& model, const AnnotatedText& t, const Sentence& s) {
-  return parts_in(model, t, s, 1) > 0;
-}
-
+// The sentences worth reading; where no rule fired in the whole text, those with several parts.
 SentenceReadings read_sentences(const Model& model, const AnnotatedText& t, bool rules_fired) {
   SentenceReadings out(t.sentences.size());
   if (model.sentences.empty()) return out;
@@ -71,6 +66,7 @@ SentenceReadings read_sentences(const Model& model, const AnnotatedText& t, bool
   return out;
 }
 
+// Adds the moves that are read where no rule found one of the type.
 void add_by_words(const Model& model, const AnnotatedText& t, const SentenceReadings& readings,
                   std::vector<Candidate>& candidates) {
   std::vector<std::vector<bool>> told(readings.size());
@@ -104,6 +100,31 @@ void know_readings(const Model& model, const SentenceReadings& readings,
     for (std::size_t type = 0; type < reading.size(); ++type)
       if (type != c.type) c.read_else = std::max(c.read_else, reading[type]);
   }
+}
+
+}  // namespace
+
+bool worth_reading(const Model& model, const AnnotatedText& t, const Sentence& s) {
+  return parts_in(model, t, s, 1) > 0;
+}
+
+ProposedMoves propose_moves(const Model& model, const AnnotatedText& t) {
+  ProposedMoves out{fire_rules(model, t), {}};
+  out.readings = read_sentences(model, t, !out.candidates.empty());
+  add_by_words(model, t, out.readings, out.candidates);
+  return out;
+}
+
+void complete_moves(const Model& model, const AnnotatedText& t, ProposedMoves& moves) {
+  if (moves.candidates.empty()) return;
+  add_echoes(model, t, moves.candidates);
+  know_readings(model, moves.readings, moves.candidates);
+}
+
+std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
+  auto moves = propose_moves(model, t);
+  complete_moves(model, t, moves);
+  return std::move(moves.candidates);
 }
 
 }  // namespace chokepoint

@@ -13,14 +13,18 @@ using SentenceReadings = std::vector<std::vector<float>>;
 
 // Has the sentence some part of what a move is made of? Others are not read.
 bool worth_reading(const Model& model, const AnnotatedText& t, const Sentence& s);
-// Reads those; where no rule fired in the whole text, only those with several parts.
-SentenceReadings read_sentences(const Model& model, const AnnotatedText& t, bool rules_fired);
-// Adds the moves that are read where no rule found one of the type. In the order of the text.
-void add_by_words(const Model& model, const AnnotatedText& t, const SentenceReadings& readings,
-                  std::vector<Candidate>& candidates);
-// Has each candidate know its sentence's reading. Of a type that the classifier never learnt, none
-// speaks for or against.
-void know_readings(const Model& model, const SentenceReadings& readings,
-                   std::vector<Candidate>& candidates);
+
+// The moves of a text, by rules and by words, and what was read in its sentences.
+struct ProposedMoves {
+  std::vector<Candidate> candidates;  // in the order of the text
+  SentenceReadings readings;
+};
+// Role cues are not looked at.
+ProposedMoves propose_moves(const Model& model, const AnnotatedText& t);
+// Appends the echoes, once role cues are found, and has each candidate know its sentence's reading;
+// of a type that the classifier never learnt, none speaks for or against.
+void complete_moves(const Model& model, const AnnotatedText& t, ProposedMoves& moves);
+// Both, of a text with its role cues.
+std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t);
 
 }  // namespace chokepoint

@@ -4,8 +4,6 @@
 #include <cstdlib>
 #include <limits>
 
-#include "models/engine/by_words.h"
-
 namespace chokepoint {
 namespace {
 
@@ -203,15 +201,6 @@ std::vector<Candidate> fire_rules(const Model& model, const AnnotatedText& t) {
                      [](const Candidate& a, const Candidate& b) { return a.start < b.start; });
   }
   return out;
-}
-
-std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t) {
-  auto fired = fire_rules(model, t);
-  const auto readings = read_sentences(model, t, !fired.empty());
-  add_by_words(model, t, readings, fired);
-  if (!fired.empty()) add_echoes(model, t, fired);
-  know_readings(model, readings, fired);
-  return fired;
 }
 
 }  // namespace chokepoint

@@ -28,8 +28,5 @@ struct Candidate {
 std::vector<Candidate> fire_rules(const Model& model, const AnnotatedText& t);
 // Appends the echoes of those candidates. Lists of names must have been found: find_role_cues().
 void add_echoes(const Model& model, const AnnotatedText& t, std::vector<Candidate>& candidates);
-// All that is proposed of a text with its role cues: by rules, by the words of a sentence
-// (by_words.h), and echoes.
-std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t);
 
 }  // namespace chokepoint

@@ -73,15 +73,12 @@ std::vector<Entity> entities_of(const Model& model, const AnnotatedText& t) {
 
 Reading read_document(const Model& model, const Document& document) {
   auto text = annotate_names(model, document);
-  auto candidates = fire_rules(model, text);
-  const auto readings = read_sentences(model, text, !candidates.empty());
-  add_by_words(model, text, readings, candidates);
+  auto moves = propose_moves(model, text);
   Reading out{text.lang, {}, entities_of(model, text), {}};
-  if (candidates.empty()) return out;  // most of the world's news
+  if (moves.candidates.empty()) return out;  // most of the world's news
   find_role_cues(text);
-  add_echoes(model, text, candidates);
-  know_readings(model, readings, candidates);
-  const auto scene = make_scene(model, document, text, candidates, false);
+  complete_moves(model, text, moves);
+  const auto scene = make_scene(model, document, text, moves.candidates, false);
   auto drafts = merge_drafts(scene, decide_all(scene));
   for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();
   const auto telling = telling_of(scene, drafts);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/engine/by_words.h"
 #include "models/engine/explain_marks.h"
 #include "models/engine/sentence_features.h"
 #include "models/engine/telling.h"

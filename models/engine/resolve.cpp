@@ -74,7 +74,8 @@ class AgencyResolver {
     // "el Ministerio de Exteriores de China": whatever else is named near.
     if (const auto country = country_right_after(first, last))
       return of_country(first, last, *country);
-    if (const auto i = by_nearest(first, last, kAdjacent); i != last) return i;
+    const bool before_alone = !is_spaced(t_.annotations[first]);
+    if (const auto i = by_nearest(first, last, kAdjacent, before_alone); i != last) return i;
     if (country_right_before(first)) return last;  // a body of that country, but none we know
     if (const auto i = at_home(first, last, t_.lang); i != last) return i;
     if (const auto i = at_home(first, last, t_.language->id); i != last) return i;
@@ -82,7 +83,7 @@ class AgencyResolver {
       return seen_.contains(t_.annotations[i].meaning->index);
     });
     if (before != last) return before;
-    if (const auto i = by_nearest(first, last, 60); i != last) return i;
+    if (const auto i = by_nearest(first, last, 60, false); i != last) return i;
     return by_frequency(first, last);
   }
 
@@ -98,9 +99,7 @@ class AgencyResolver {
   std::optional<std::uint32_t> country_right_after(std::size_t first, std::size_t last) const {
     constexpr std::uint32_t kLongestLink = 7;  // folded bytes: " de la "
     const auto& span = t_.annotations[first];
-    if (last >= t_.annotations.size() ||
-        !is_spaced_letter(decode_before(t_.folded.text, span.end).value))
-      return std::nullopt;
+    if (last >= t_.annotations.size() || !is_spaced(span)) return std::nullopt;
     const auto& after = t_.annotations[last];
     if (!names_country(after) || after.meaning->naming == Naming::Home || after.start < span.end ||
         after.start - span.end > kLongestLink || after.sentence != span.sentence)
@@ -113,8 +112,10 @@ class AgencyResolver {
     return after.meaning->index;
   }
 
-  // The country named nearest to the span in its sentence, one before it preferred.
-  std::size_t by_nearest(std::size_t first, std::size_t last, int reach) const {
+  // The country named nearest to the span in its sentence, one before it preferred. Before it
+  // alone: in Chinese, Japanese and Korean a body's own country stands there, and in 财政部对越南
+  // the other is somebody else's.
+  std::size_t by_nearest(std::size_t first, std::size_t last, int reach, bool before_alone) const {
     const auto& span = t_.annotations[first];
     std::size_t best = last;
     int best_distance = reach + 1;
@@ -127,21 +128,22 @@ class AgencyResolver {
       if (found != last) std::tie(best, best_distance) = std::pair{found, distance};
     };
     for (std::size_t i = first; i-- > 0 && t_.annotations[i].sentence == span.sentence;) look(i, 0);
-    // Where no spaces are written the country stands before its body: in 财政部对越南 the other is
-    // somebody else's, unless nothing better is near.
-    if (reach == kAdjacent && !is_spaced_letter(decode_before(t_.folded.text, span.end).value))
-      return best;
+    if (before_alone) return best;
     for (std::size_t i = last;
          i < t_.annotations.size() && t_.annotations[i].sentence == span.sentence; ++i)
       look(i, 3);
     return best;
   }
 
+  // Does it end in a letter of a script that spaces its words?
+  bool is_spaced(const Annotation& a) const {
+    return is_spaced_letter(decode_before(t_.folded.text, a.end).value);
+  }
+
   // In half words, of a name written without spaces: ノルウェー is five.
   int length_of(const Annotation& a) const {
     constexpr std::uint32_t kCharacter = 3;  // bytes
-    const auto last = decode_before(t_.folded.text, a.end).value;
-    return is_spaced_letter(last) ? 0 : static_cast<int>((a.end - a.start) / kCharacter);
+    return is_spaced(a) ? 0 : static_cast<int>((a.end - a.start) / kCharacter);
   }
 
   std::size_t by_frequency(std::size_t first, std::size_t last) const {

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "models/engine/annotate.h"
-#include "models/engine/candidates.h"
+#include "models/engine/by_words.h"
 
 namespace chokepoint {
 namespace {

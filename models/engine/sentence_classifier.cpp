@@ -4,17 +4,6 @@
 #include <cmath>
 
 namespace chokepoint {
-namespace {
-
-constexpr std::string_view kHead = "sentence|";
-
-std::uint32_t tag_of(std::uint64_t number) {
-  const auto tag = static_cast<std::uint32_t>(number >> 32U);
-  return tag == 0 ? 1 : tag;
-}
-
-}  // namespace
-
 SentenceClassifier SentenceClassifier::from_weights(std::vector<SentenceWeight> weights,
                                                     std::size_t types) {
   SentenceClassifier out;
@@ -26,18 +15,16 @@ SentenceClassifier SentenceClassifier::from_weights(std::vector<SentenceWeight> 
   std::sort(weights.begin(), weights.end(), [](const SentenceWeight& a, const SentenceWeight& b) {
     return std::pair{a.feature, a.type} < std::pair{b.feature, b.type};
   });
-  std::size_t size = 16;
-  while (size * 3 < weights.size() * 4) size *= 2;
-  out.slots_.resize(size);
-  out.mask_ = size - 1;
+  std::size_t features = 1;
+  for (std::size_t i = 1; i < weights.size(); ++i)
+    if (weights[i].feature != weights[i - 1].feature) ++features;
+  out.rows_ = FeatureTable<Row>(features);
   for (std::size_t i = 0; i < weights.size();) {
     const auto feature = weights[i].feature;
     const auto first = static_cast<std::uint32_t>(out.parts_.size());
     for (; i < weights.size() && weights[i].feature == feature; ++i)
       out.parts_.push_back({weights[i].type, weights[i].weight});
-    auto at = feature & out.mask_;
-    while (out.slots_[at].tag != 0) at = (at + 1) & out.mask_;
-    out.slots_[at] = {tag_of(feature), first, static_cast<std::uint32_t>(out.parts_.size())};
+    out.rows_.add(feature, {first, static_cast<std::uint32_t>(out.parts_.size())});
   }
   return out;
 }
@@ -46,7 +33,6 @@ SentenceClassifier SentenceClassifier::from_names(const NamedWeights& weights,
                                                   const std::vector<std::string>& types) {
   std::vector<SentenceWeight> of_sentences;
   for (const auto& [name, weight] : weights) {
-    if (!name.starts_with(kHead)) continue;
     const auto end = name.rfind('|');
     const auto type = std::find(types.begin(), types.end(), name.substr(end + 1));
     if (type == types.end()) continue;  // of a type that the model no longer has
@@ -57,22 +43,18 @@ SentenceClassifier SentenceClassifier::from_names(const NamedWeights& weights,
   return from_weights(std::move(of_sentences), types.size());
 }
 
-const SentenceClassifier::Slot* SentenceClassifier::slot_of(std::uint64_t feature) const {
-  if (slots_.empty()) return nullptr;
-  const auto tag = tag_of(feature);
-  for (auto at = feature & mask_;; at = (at + 1) & mask_) {
-    if (slots_[at].tag == tag) return &slots_[at];
-    if (slots_[at].tag == 0) return nullptr;
-  }
+std::span<const SentenceClassifier::Part> SentenceClassifier::parts_of(
+    std::uint64_t feature) const {
+  const auto* row = rows_.find(feature);
+  if (row == nullptr) return {};
+  return std::span{parts_}.subspan(row->first, row->last - row->first);
 }
 
 std::vector<float> SentenceClassifier::read(const std::vector<SentenceFeature>& features) const {
   if (empty()) return {};
   std::vector<float> out(types_);
   const auto add = [&](std::uint64_t number, float value) {
-    const auto* slot = slot_of(number);
-    if (slot == nullptr) return;
-    for (auto i = slot->first; i < slot->last; ++i) out[parts_[i].type] += value * parts_[i].weight;
+    for (const auto& part : parts_of(number)) out[part.type] += value * part.weight;
   };
   add(kAnySentence, 1);
   for (const auto& f : features) add(f.number, f.value);
@@ -82,10 +64,8 @@ std::vector<float> SentenceClassifier::read(const std::vector<SentenceFeature>& 
 }
 
 float SentenceClassifier::weight(std::uint64_t feature, std::size_t type) const {
-  const auto* slot = slot_of(feature);
-  if (slot == nullptr) return 0;
-  for (auto i = slot->first; i < slot->last; ++i)
-    if (parts_[i].type == type) return parts_[i].weight;
+  for (const auto& part : parts_of(feature))
+    if (part.type == type) return part.weight;
   return 0;
 }
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "models/engine/weights.h"
@@ -18,8 +18,8 @@ constexpr std::uint64_t kAnySentence =
     feature_with(feature_with(0, Word("any").hash()), Word("sentence").hash());
 
 struct SentenceFeature {
-  std::uint64_t number;
-  float value;
+  std::uint64_t number;  // feature_number() of its name
+  float value;           // how much of its sentence it is, from 0 to 1
 };
 
 struct SentenceWeight {
@@ -31,38 +31,38 @@ struct SentenceWeight {
 class SentenceClassifier {
  public:
   static SentenceClassifier from_weights(std::vector<SentenceWeight> weights, std::size_t types);
-  // Of the weights of a model those named "sentence|...|TYPE"; other names are left to others.
+  // Named "sentence|...|TYPE".
   static SentenceClassifier from_names(const NamedWeights& weights,
                                        const std::vector<std::string>& types);
 
-  bool empty() const { return slots_.empty(); }
+  bool empty() const { return rows_.empty(); }
   // By type, the probability that the sentence tells such a move; 0 of types it does not know,
   // empty where nothing is learnt.
   std::vector<float> read(const std::vector<SentenceFeature>& features) const;
+  // How much a feature of value 1 speaks for the type, in log odds; 0 where it is unknown.
   float weight(std::uint64_t feature, std::size_t type) const;
   // Was there any sentence to learn the type from?
   bool knows(std::size_t type) const { return type < known_.size() && known_[type] != 0; }
 
   template <class Archive>
   void fields(Archive& archive) {  // for image.h
-    archive(slots_, parts_, known_, mask_, types_);
+    archive(rows_, parts_, known_, types_);
   }
 
  private:
-  // Open addressing over a power of two, as in Weights; the weights of a feature lie end to end.
-  struct Slot {
-    std::uint32_t tag = 0, first = 0, last = 0;  // tag 0: empty
-  };
   struct Part {
     std::uint32_t type;
     float weight;
   };
-  const Slot* slot_of(std::uint64_t feature) const;
+  // The weights of a feature lie end to end, in parts_[first, last).
+  struct Row {
+    std::uint32_t first = 0, last = 0;
+  };
+  std::span<const Part> parts_of(std::uint64_t feature) const;
 
-  std::vector<Slot> slots_;
+  FeatureTable<Row> rows_;
   std::vector<Part> parts_;
   std::vector<std::uint8_t> known_;  // by type
-  std::uint64_t mask_ = 0;
   std::uint64_t types_ = 0;
 };
 

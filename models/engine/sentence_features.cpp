@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "models/core/utf8.h"
+
 namespace chokepoint {
 namespace {
 
@@ -15,54 +17,31 @@ struct Token {
   bool unspaced;
 };
 
-struct Letter {
-  char32_t code;
-  std::size_t bytes;
-};
-
-// Of well-formed UTF-8, as folding leaves it.
-Letter letter_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) & 0x3FU : 0U;
-  };
-  const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xE0) return {(lead & 0x1FU) << 6U | byte(1), 2};
-  if (lead < 0xF0) return {(lead & 0x0FU) << 12U | byte(1) << 6U | byte(2), 3};
-  return {(lead & 0x07U) << 18U | byte(1) << 12U | byte(2) << 6U | byte(3), 4};
+bool is_unspaced_letter(char32_t c) {
+  return is_han(c) || is_kana(c);
 }
-
-bool is_kana_or_han(char32_t c) {  // kana and Han
-  return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF);
-}
-bool is_hangul(char32_t c) {
-  return c >= 0xAC00 && c <= 0xD7A3;
-}
-bool is_letter(char32_t c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return (c >= 0xC0 && c < 0x2000) || is_hangul(c);
+bool is_word_letter(char32_t c) {
+  return is_spaced_letter(c) || is_hangul(c);
 }
 
 std::vector<Token> tokens_of(std::string_view text) {
   constexpr std::size_t kStem = 6, kHangulStem = 3;  // letters
   std::vector<Token> out;
   for (std::size_t at = 0; at < text.size();) {
-    auto c = letter_at(text, at);
-    if (is_kana_or_han(c.code)) {
-      out.push_back({Word{text.substr(at, c.bytes)}, true});
-      at += c.bytes;
-    } else if (is_letter(c.code)) {
+    auto c = decode_at(text, at);
+    if (is_unspaced_letter(c.value)) {
+      out.push_back({Word{text.substr(at, c.size)}, true});
+      at += c.size;
+    } else if (is_word_letter(c.value)) {
       const auto start = at;
       auto stem = at;
-      for (std::size_t n = 0; at < text.size(); ++n) {
-        c = letter_at(text, at);
-        if (!is_letter(c.code)) break;
-        at += c.bytes;
-        if (n < (is_hangul(c.code) ? kHangulStem : kStem)) stem = at;
+      for (std::size_t n = 0; is_word_letter(c.value); c = decode_at(text, at), ++n) {
+        at += c.size;
+        if (n < (is_hangul(c.value) ? kHangulStem : kStem)) stem = at;
       }
       out.push_back({Word{text.substr(start, stem - start)}, false});
     } else {
-      at += c.bytes;
+      at += c.size;
     }
   }
   return out;

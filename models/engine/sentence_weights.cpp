@@ -1,15 +1,15 @@
 #include "models/engine/sentence_weights.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <fstream>
 #include <ostream>
 
 namespace chokepoint {
 namespace {
 
 // Reads "TYPE=WEIGHT TYPE=WEIGHT"; false where that is not what stands there.
-bool read_types(std::string_view rest, const std::string& feature, NamedWeights& out) {
+bool read_types(std::string_view feature, std::string_view rest, NamedWeights& out) {
   while (!rest.empty()) {
     const auto field = rest.substr(0, rest.find(' '));
     rest.remove_prefix(std::min(rest.size(), field.size() + 1));
@@ -27,21 +27,7 @@ bool read_types(std::string_view rest, const std::string& feature, NamedWeights&
 }  // namespace
 
 Result<NamedWeights> load_sentence_weights(const std::string& path) {
-  std::ifstream in(path);
-  if (!in) return Error{Error::Kind::Config, "cannot open this file", path};
-  NamedWeights out;
-  std::string line;
-  for (int number = 1; std::getline(in, line); ++number) {
-    if (line.empty() || line.front() == '#') continue;
-    const auto tab = line.find('\t');
-    if (tab == std::string::npos ||
-        !read_types(std::string_view{line}.substr(tab + 1), line.substr(0, tab), out))
-      return Error{Error::Kind::Config,
-                   "expected FEATURE<tab>TYPE=WEIGHT TYPE=WEIGHT; run 'chokepoint model train' to "
-                   "write this file anew",
-                   path + ":" + std::to_string(number) + ":1"};
-  }
-  return out;
+  return load_lines(path, "FEATURE<tab>TYPE=WEIGHT TYPE=WEIGHT", read_types);
 }
 
 void write_sentence_weights(std::ostream& out, const NamedWeights& weights) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "models/engine/assemble.h"
+#include "models/engine/by_words.h"
 #include "models/engine/coder.h"
 #include "models/engine/fit.h"
 #include "models/engine/telling.h"

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <fstream>
+#include <unordered_map>
 
 namespace chokepoint {
 std::uint64_t feature_number(std::string_view name) {
@@ -17,42 +19,53 @@ std::uint64_t feature_number(std::string_view name) {
   return feature_with(number, hash_feature(head));
 }
 
-Weights::Weights(const std::unordered_map<std::uint64_t, float>& by_hash) {
-  std::size_t size = 16;
-  while (size * 3 < by_hash.size() * 4) size *= 2;
-  slots_.resize(size);
-  mask_ = size - 1;
-  for (const auto& [hash, weight] : by_hash) {
-    auto at = hash & mask_;
-    while (slots_[at].tag != kEmpty) at = (at + 1) & mask_;
-    slots_[at] = {tag_of(hash), weight};
-  }
-}
-
 Weights Weights::from_names(const NamedWeights& weights) {
-  std::unordered_map<std::uint64_t, float> by_hash;
+  std::unordered_map<std::uint64_t, float> by_feature;  // the last of a name counts
   for (const auto& [name, weight] : weights)
-    by_hash[feature_number(name)] = static_cast<float>(weight);
-  return Weights{by_hash};
+    by_feature[feature_number(name)] = static_cast<float>(weight);
+  Weights out;
+  if (by_feature.empty()) return out;
+  out.table_ = FeatureTable<float>(by_feature.size());
+  for (const auto& [feature, weight] : by_feature) out.table_.add(feature, weight);
+  return out;
 }
 
-Result<NamedWeights> load_weights(const std::string& path) {
+Result<NamedWeights> load_lines(const std::string& path, const std::string& form,
+                                const ReadLine& read) {
   std::ifstream in(path);
   if (!in) return Error{Error::Kind::Config, "cannot open this file", path};
   NamedWeights out;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     if (line.empty() || line.front() == '#') continue;
-    const auto tab = line.rfind('\t');
-    double weight = 0;
-    const char* end = line.data() + line.size();
-    if (tab == std::string::npos || std::from_chars(line.data() + tab + 1, end, weight).ptr != end)
+    const auto tab = line.find('\t');
+    const std::string_view all = line;
+    if (tab == std::string::npos || !read(all.substr(0, tab), all.substr(tab + 1), out))
       return Error{Error::Kind::Config,
-                   "expected NAME<tab>WEIGHT; run 'chokepoint model train' to write this file anew",
+                   "expected " + form + "; run 'chokepoint model train' to write this file anew",
                    path + ":" + std::to_string(number) + ":1"};
-    out.emplace_back(line.substr(0, tab), weight);
   }
   return out;
+}
+
+Result<NamedWeights> load_weights(const std::string& path) {
+  return load_lines(path, "NAME<tab>WEIGHT",
+                    [](std::string_view name, std::string_view number, NamedWeights& out) {
+                      double weight = 0;
+                      const char* end = number.data() + number.size();
+                      if (std::from_chars(number.data(), end, weight).ptr != end) return false;
+                      out.emplace_back(name, weight);
+                      return true;
+                    });
+}
+
+void write_weights(std::ostream& out, const NamedWeights& weights) {
+  out << "# Written by 'chokepoint model train'; each line is a feature and its weight.\n";
+  for (const auto& [name, weight] : weights) {
+    char number[32];
+    std::snprintf(number, sizeof number, "%.4f", weight);
+    out << name << '\t' << number << '\n';
+  }
 }
 
 double Weights::sum(const Features& f) const {

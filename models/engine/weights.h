@@ -7,13 +7,15 @@
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <functional>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <unordered_map>
 #include <vector>
 
 #include "models/core/result.h"
+#include "models/engine/feature_table.h"
 
 namespace chokepoint {
 
@@ -62,6 +64,15 @@ std::uint64_t feature_number(std::string_view name);
 using NamedWeights = std::vector<std::pair<std::string, double>>;
 // "name<TAB>weight" a line; lines that begin with # are comments.
 Result<NamedWeights> load_weights(const std::string& path);
+// `weights`: by name, sorted.
+void write_weights(std::ostream& out, const NamedWeights& weights);
+
+// Adds what a line says, by its text before and after the first tab; false: it cannot be read.
+using ReadLine =
+    std::function<bool(std::string_view before, std::string_view after, NamedWeights& out)>;
+// Any file of such lines; `form` is what a line should look like, for whoever wrote another.
+Result<NamedWeights> load_lines(const std::string& path, const std::string& form,
+                                const ReadLine& read);
 
 class Features;
 
@@ -71,36 +82,18 @@ class Weights {
   static Weights from_names(const NamedWeights& weights);
 
   double sum(const Features& f) const;
-  double of(std::uint64_t hash) const {
-    if (slots_.empty()) return 0;
-    const auto tag = tag_of(hash);
-    for (auto at = hash & mask_;; at = (at + 1) & mask_) {
-      if (slots_[at].tag == tag) return static_cast<double>(slots_[at].weight);
-      if (slots_[at].tag == kEmpty) return 0;
-    }
+  double of(std::uint64_t feature) const {
+    const auto* weight = table_.find(feature);
+    return weight == nullptr ? 0 : static_cast<double>(*weight);
   }
-  bool empty() const { return slots_.empty(); }
+  bool empty() const { return table_.empty(); }
   template <class Archive>
   void fields(Archive& archive) {  // for image.h
-    archive(slots_, mask_);
+    archive(table_);
   }
 
  private:
-  static constexpr std::uint32_t kEmpty = 0;
-  // Open addressing over a power of two at most three quarters full. A lookup is the hottest step
-  // of deciding, and waits for memory: half a hash is kept, so that the table fits a core's own
-  // cache. A stranger is taken for a feature once in a thousand million lookups.
-  struct Slot {
-    std::uint32_t tag = kEmpty;
-    float weight = 0;
-  };
-  static constexpr std::uint32_t tag_of(std::uint64_t hash) {
-    const auto tag = static_cast<std::uint32_t>(hash >> 32U);
-    return tag == kEmpty ? 1 : tag;
-  }
-  explicit Weights(const std::unordered_map<std::uint64_t, float>& by_hash);
-  std::vector<Slot> slots_;
-  std::uint64_t mask_ = 0;
+  FeatureTable<float> table_;
 };
 
 // The features of one option of one decision: either weighed as they are added, or kept, with

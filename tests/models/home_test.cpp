@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "models/engine/annotate.h"
-#include "models/engine/candidates.h"
+#include "models/engine/by_words.h"
 #include "models/engine/decide.h"
 #include "tests/models/shipped_model.h"
 

@@ -1,6 +1,7 @@
 // The sentence classifier: words nobody wrote into a lexicon tell a move once labelled sentences
 // have shown them, the move is proposed where no rule finds it, and what was learnt survives its
 // file.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>

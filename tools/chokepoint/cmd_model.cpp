@@ -81,12 +81,7 @@ void run_train(const GoldOption& o, Globals& globals) {
   const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
   const auto beside = (std::filesystem::path{path}.parent_path() / "sentences.tsv").string();
   std::ofstream out(path), sentences(beside);
-  out << "# Written by 'chokepoint model train'; each line is a feature and its weight.\n";
-  for (const auto& [name, weight] : trained.weights) {
-    char number[32];
-    std::snprintf(number, sizeof number, "%.4f", weight);
-    out << name << '\t' << number << '\n';
-  }
+  write_weights(out, trained.weights);
   write_sentence_weights(sentences, trained.sentences);
   out.flush();
   sentences.flush();
