@@ -54,6 +54,24 @@ std::optional<PartialDate> vote_date(const Members& reports,
   return vote.winner();
 }
 
+// A move that two articles told as done had been done by then: a later day is when others wrote of
+// it. One article may have taken a plan for the deed.
+std::optional<Day> done_by(const Members& reports) {
+  constexpr auto kTimeZones = std::chrono::days{1};
+  std::map<std::string, Day> told;
+  for (const auto* r : reports) {
+    const auto& m = r->mention;
+    if (m.stage != Stage::InForce || m.background || m.score < 0.5) continue;
+    const auto [at, added] = told.emplace(r->document, r->published);
+    if (!added) at->second = std::min(at->second, r->published);
+  }
+  if (told.size() < 2) return std::nullopt;
+  std::vector<Day> days;
+  for (const auto& [document, day] : told) days.push_back(day);
+  std::ranges::nth_element(days, days.begin() + 1);
+  return days[1] + kTimeZones;
+}
+
 // The day of the announcement counts most, then that of the start, then that of the rumour; a day
 // more than a month.
 std::optional<PartialDate> vote_move_date(const Members& reports) {
@@ -63,11 +81,13 @@ std::optional<PartialDate> vote_move_date(const Members& reports) {
   for (const auto* r : reports)
     if (r->mention.effective && r->mention.date != r->mention.effective)
       starts.insert(*r->mention.effective);
+  const auto done = done_by(reports);
   for (const auto* r : reports) {
     const auto& d = r->mention.date;
     if (!d) continue;
     auto& vote = d->day != 0 ? days : d->month != 0 ? months : years;
-    vote.add(*d, (starts.contains(*d) ? 0.4 : 1.0) * weight(*r) *
+    const bool late = done && d->first_day() > *done;
+    vote.add(*d, (starts.contains(*d) ? 0.4 : 1.0) * (late ? 0.2 : 1.0) * weight(*r) *
                      kByStage.at(static_cast<std::size_t>(r->mention.stage)));
   }
   for (const auto* vote : {&days, &months, &years})

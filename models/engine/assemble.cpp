@@ -31,9 +31,9 @@ bool same_move(const Draft& draft, const Decided& d, bool mutual) {
 // What sets a draft apart from a surer one of the same parties.
 std::string difference(const Draft& a, const Draft& surer) {
   const auto &x = a.told.front(), &y = surer.told.front();
-  std::string out = x.background == y.background ? "same time"
-                    : x.background               ? "history of news"
-                                                 : "news of history";
+  std::string out{x.background == y.background ? kSameTime
+                  : x.background               ? "history of news"
+                                               : "news of history"};
   out += dates_apart(x, y)            ? ", dates apart"
          : x.date.date && y.date.date ? ", one date"
                                       : ", undated";
@@ -156,6 +156,17 @@ std::string where_named(const Scene& s, const Draft& d) {
   return std::string{named(d.actor)} + ", " + named(d.target);
 }
 
+// Where the text tells the draft first: its headline and lead tell what is new.
+Word told_first_in(const Scene& s, const Draft& d) {
+  Word out = "body";
+  for (const auto& t : d.told) {
+    if (t.candidate->echo) continue;
+    if (s.text.sentences[t.candidate->sentence].title) return "title";
+    if (t.candidate->sentence == s.first_body_sentence) out = "lead";
+  }
+  return out;
+}
+
 // Another draft has the same parties: what makes this one a move of its own?
 void add_twin(const Scene& s, const Draft& d, const std::string& parties, Features& f) {
   const auto& lead = d.told.front();
@@ -167,6 +178,8 @@ void add_twin(const Scene& s, const Draft& d, const std::string& parties, Featur
   f.add("twin", d.twin);
   f.add("twin", d.twin, dated);
   f.add("twin", d.twin, place_of(s, *lead.candidate));
+  f.add("twin", "told in", told_first_in(s, d), d.twin);
+  f.add("twin", "told in", told_first_in(s, d));
   add_steps(f, "twin background", lead.background_p);
 }
 
@@ -200,6 +213,11 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   f.add("parties", parties, rank);
   if (!d.twin.empty()) add_twin(s, d, parties, f);
   f.add("told", few(d.told.size()));
+  f.add("told", few(d.told.size()), rank);
+  const auto first = told_first_in(s, d);
+  f.add("told in", first);
+  f.add("told in", first, rank);
+  f.add("told in", first, lead.background ? Word("background") : Word("news"));
   add_steps(f, "support", d.support);
   f.add("told else", d.told_else ? Word("yes") : Word("no"));
   if (d.listed) {

@@ -30,6 +30,9 @@ inline bool targets_fit(const std::string& a, const std::string& b) {
   return fits(a, b) || a == "*" || b == "*";
 }
 
+// How Draft::twin begins where both are news, or both history.
+inline constexpr std::string_view kSameTime = "same time";
+
 // One move of the document before it becomes a Mention: the candidates that tell it, the surest
 // first.
 struct Draft {

@@ -101,24 +101,16 @@ class Evaluation {
 
   void add_tuples(Tally& t, const GoldArticle& g, const Reading& r, bool details) {
     std::vector<bool> used(g.events.size(), false);
-    for (const auto& m : r.events) {
-      std::size_t best = used.size();
-      int best_points = -100;
-      for (std::size_t i = 0; i < used.size(); ++i) {
-        const auto& e = g.events[i];
-        if (used[i] || !e.types.contains(m.type) || !same_parties(e, m.type, m.actor, m.target))
-          continue;
-        const int points = (e.type == m.type) + (e.date && m.date && same_date(*e.date, *m.date)) +
-                           (e.stage == m.stage) - 2 * e.optional;
-        if (points > best_points) std::tie(best, best_points) = std::pair{i, points};
-      }
-      const bool right = best < used.size();
-      calibrate(t, m, right);
-      if (!right) {
+    const auto matched = match_events(g.events, r.events);
+    for (std::size_t i = 0; i < r.events.size(); ++i) {
+      const auto& m = r.events[i];
+      calibrate(t, m, matched[i].has_value());
+      if (!matched[i]) {
         t.tuples.wrong += 1;
         if (details) miss_parties(g, m);
         continue;
       }
+      const auto best = *matched[i];
       used[best] = true;
       const auto& e = g.events[best];
       if (e.optional) continue;
@@ -128,8 +120,8 @@ class Evaluation {
       if (e.date) t.date.add(m.date && same_date(*e.date, *m.date));
       if (details) miss_fields(g, e, m);
       if (!e.items.empty())
-        t.items.add(std::any_of(e.items.begin(), e.items.end(), [&](const auto& i) {
-          return std::find(m.items.begin(), m.items.end(), i) != m.items.end();
+        t.items.add(std::any_of(e.items.begin(), e.items.end(), [&](const auto& item) {
+          return std::find(m.items.begin(), m.items.end(), item) != m.items.end();
         }));
     }
     for (std::size_t i = 0; i < used.size(); ++i) {

@@ -154,7 +154,7 @@ void explain_telling(const Scene& s, Explanation& out, std::vector<Draft> drafts
     for (const auto i : of_type.drafts) {
       auto move = explain_move(s, drafts[i]);
       move.told = telling.told[i];
-      move.first = telling.first[i];
+      move.least_score = telling.least[i];
       move.score = told_or_not(s.model, "score", move.told, score_options(s, drafts[i]));
       move.presence = told_or_not(s.model, "presence", move.told, presence);
       out.moves.push_back(std::move(move));

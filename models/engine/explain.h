@@ -44,7 +44,7 @@ struct ExplainedCandidate {
 struct ExplainedMove {
   std::string type, actor, target, date, stage;
   bool background = false, told = false;
-  bool first = false;  // the likeliest of its type
+  double least_score = 0;  // from which it is told; 0: the likeliest of its type
   ExplainedDecision score,
       presence;  // that type and parties are right; that the type is told at all
   std::vector<std::size_t> candidates;  // that tell it, the surest first
@@ -56,7 +56,7 @@ struct Explanation {
   std::string lang;
   double news = 0, least_news = 0;  // that the document tells a move at all, and from where on it
                                     // is believed; see telling.h for what is told
-  std::vector<Mark> marks;  // by start
+  std::vector<Mark> marks;          // by start
   std::vector<ExplainedCandidate> candidates;
   std::vector<ExplainedMove> moves;  // the surest first; the first not told is the nearest miss
   const ExplainedMove* nearest_miss() const;

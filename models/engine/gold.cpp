@@ -1,5 +1,6 @@
 #include "models/engine/gold.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 
@@ -108,6 +109,43 @@ bool same_parties(const GoldEvent& gold, const std::string& type, const std::str
   if (agree(gold.actor, actor) && agree(gold.target, target)) return true;
   return type == "trade_truce" && gold.type == type && agree(gold.actor, target) &&
          agree(gold.target, actor);
+}
+
+namespace {
+
+// In how many fields two that tell the same move of the same parties agree.
+int agreement(const GoldEvent& gold, const Mention& told) {
+  const bool item = std::any_of(gold.items.begin(), gold.items.end(), [&](const auto& i) {
+    return std::find(told.items.begin(), told.items.end(), i) != told.items.end();
+  });
+  const bool date = gold.date && told.date && same_date(*gold.date, *told.date);
+  return (told.type == gold.type) + date + (gold.stage == told.stage) + item - 2 * gold.optional;
+}
+
+}  // namespace
+
+std::vector<std::optional<std::size_t>> match_events(const std::vector<GoldEvent>& events,
+                                                     const std::vector<Mention>& told) {
+  struct Pair {
+    int disagreement;
+    std::size_t event, mention;
+    auto operator<=>(const Pair&) const = default;
+  };
+  std::vector<Pair> pairs;
+  for (std::size_t e = 0; e < events.size(); ++e)
+    for (std::size_t m = 0; m < told.size(); ++m)
+      if (events[e].types.contains(told[m].type) &&
+          same_parties(events[e], told[m].type, told[m].actor, told[m].target))
+        pairs.push_back({-agreement(events[e], told[m]), e, m});
+  std::sort(pairs.begin(), pairs.end());
+  std::vector<bool> used(events.size());
+  std::vector<std::optional<std::size_t>> out(told.size());
+  for (const auto& pair : pairs) {
+    if (used[pair.event] || out[pair.mention]) continue;
+    used[pair.event] = true;
+    out[pair.mention] = pair.event;
+  }
+  return out;
 }
 
 Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path,

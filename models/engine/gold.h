@@ -1,6 +1,7 @@
 // Labelled articles: what `model train` learns from and `model evaluate` measures against.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -43,6 +44,11 @@ bool same_parties(const GoldEvent& gold, const std::string& type, const std::str
 // The contract scorer's agreement of dates: `got` is as precise as the gold or more so, or at least
 // a month that the gold's day lies in.
 bool same_date(const PartialDate& gold, const PartialDate& got);
+
+// Of each mention the labelled event it tells, an index into `events`, or none: one to one, those
+// that agree in most first, as the contract's scorer matches them.
+std::vector<std::optional<std::size_t>> match_events(const std::vector<GoldEvent>& events,
+                                                     const std::vector<Mention>& told);
 
 // One JSONL document of the contract. Malformed where it is no such object.
 Result<Document> read_document_line(const std::string& line);

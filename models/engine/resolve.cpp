@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
+#include <vector>
 
 #include "models/core/utf8.h"
 
@@ -12,6 +12,7 @@ namespace {
 using Kind = Meaning::Kind;
 
 constexpr int kAdjacent = 8;          // half words between a country and the body it qualifies
+constexpr int kNear = 60;             // half words between a body and a country that may be its own
 constexpr std::size_t kCueSpan = 80;  // bytes beside a name that are looked at for role cues
 constexpr int kWeakReach = 12;        // half words within which something must speak of materials
 
@@ -32,9 +33,11 @@ class AgencyResolver {
   // none.
   std::size_t choose(std::size_t first, std::size_t last) {
     const auto chosen = pick(first, last);
-    if (chosen != last) seen_.insert(t_.annotations[chosen].meaning->index);
+    if (chosen != last) see(t_.annotations[chosen]);
     return chosen;
   }
+  // A body was named in full: "the ministry" below it is that one.
+  void see(const Annotation& a) { seen_.push_back({a.meaning->index, a.sentence}); }
 
  private:
   const Agency& agency(std::size_t at) const {
@@ -77,14 +80,27 @@ class AgencyResolver {
     const bool before_alone = !is_spaced(t_.annotations[first]);
     if (const auto i = by_nearest(first, last, kAdjacent, before_alone); i != last) return i;
     if (country_right_before(first)) return last;  // a body of that country, but none we know
-    if (const auto i = at_home(first, last, t_.lang); i != last) return i;
-    if (const auto i = at_home(first, last, t_.language->id); i != last) return i;
-    const auto before = first_where(first, last, [&](std::size_t i) {
-      return seen_.contains(t_.annotations[i].meaning->index);
-    });
-    if (before != last) return before;
-    if (const auto i = by_nearest(first, last, 60, false); i != last) return i;
+    auto home = at_home(first, last, t_.lang);
+    if (home == last) home = at_home(first, last, t_.language->id);
+    if (home != last && named(home) > 0) return home;
+    if (const auto i = seen_last(first, last); i != last) return i;
+    if (home != last) return home;
+    if (const auto i = by_nearest(first, last, kNear, true); i != last) return i;
+    // "Sung Yun-mo spoke of retaliation. The foreign ministry called in the Japanese ambassador."
+    if (const auto i = by_last_agency(first, last); i != last) return i;
+    if (const auto i = by_nearest(first, last, kNear, false); i != last) return i;
     return by_frequency(first, last);
+  }
+
+  // The one the text spoke of last.
+  std::size_t seen_last(std::size_t first, std::size_t last) const {
+    for (auto seen = seen_.rbegin(); seen != seen_.rend(); ++seen) {
+      const auto i = first_where(first, last, [&](std::size_t k) {
+        return t_.annotations[k].meaning->index == seen->agency;
+      });
+      if (i != last) return i;
+    }
+    return last;
   }
 
   bool country_right_before(std::size_t first) const {
@@ -140,6 +156,20 @@ class AgencyResolver {
     return is_spaced_letter(decode_before(t_.folded.text, a.end).value);
   }
 
+  // Of the country whose body was named last, in this sentence or the few before it.
+  std::size_t by_last_agency(std::size_t first, std::size_t last) const {
+    constexpr std::uint32_t kSentences = 3;
+    const auto sentence = t_.annotations[first].sentence;
+    for (auto seen = seen_.rbegin(); seen != seen_.rend(); ++seen) {
+      if (seen->sentence + kSentences < sentence) break;
+      const auto country = model_.agencies[seen->agency].country_index;
+      if (country < 0) continue;
+      const auto found = of_country(first, last, static_cast<std::uint32_t>(country));
+      if (found != last) return found;
+    }
+    return last;
+  }
+
   // In half words, of a name written without spaces: ノルウェー is five.
   int length_of(const Annotation& a) const {
     constexpr std::uint32_t kCharacter = 3;  // bytes
@@ -159,7 +189,10 @@ class AgencyResolver {
   const Model& model_;
   const AnnotatedText& t_;
   std::vector<int> country_counts_;  // by index
-  std::set<std::uint32_t> seen_;
+  struct Seen {
+    std::uint32_t agency, sentence;
+  };
+  std::vector<Seen> seen_;  // in the order of the text
 };
 
 bool any_of_kind(const AnnotatedText& t, Kind kind) {
@@ -175,6 +208,7 @@ void resolve_agencies(const Model& model, AnnotatedText& t) {
     const auto& a = t.annotations[i];
     std::size_t last = i + 1;
     if (a.meaning->kind != Kind::GenericAgency) {
+      if (a.meaning->kind == Kind::Agency) resolver.see(a);
       kept.push_back(a);
       i = last;
       continue;

@@ -130,14 +130,20 @@ namespace {
 double least_score(const Draft& further, const Draft& best) {
   const bool one_list = further.listed && best.listed &&
                         further.told.front().candidate == best.told.front().candidate;
-  return one_list ? kToldListed : kToldFurther;
+  if (one_list) return kToldListed;
+  return further.twin.starts_with(kSameTime) ? kToldAgain : kToldFurther;
 }
 
 }  // namespace
 
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   const auto n = drafts.size();
-  Telling out{0, kToldNews, std::vector<double>(n), std::vector<bool>(n), std::vector<bool>(n)};
+  Telling out{0,
+              kToldNews,
+              std::vector<double>(n),
+              std::vector<bool>(n),
+              std::vector<double>(n),
+              std::vector<bool>(n)};
   if (drafts.empty()) return out;
   const auto types = drafts_by_type(drafts);
   std::vector<double> presence;
@@ -153,8 +159,9 @@ Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
     for (const auto d : of_type) {
       out.presence[d] = presence[i];
       out.first[d] = d == best;
+      out.least[d] = d == best ? 0 : least_score(drafts[d], drafts[best]);
       out.told[d] = out.news >= out.least_news && presence[i] >= kToldPresence &&
-                    (d == best || drafts[d].score >= least_score(drafts[d], drafts[best]));
+                    drafts[d].score >= out.least[d];
     }
   }
   return out;

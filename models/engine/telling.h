@@ -14,6 +14,8 @@ namespace chokepoint {
 // picture as to blur it; and a document that is surer than that to tell a move at all, as a false
 // alarm where nothing happened costs an analyst more than a move he finds in the next article.
 constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.9;
+// Twice news, or twice history, of the same parties: mostly one move whose dates were read apart.
+constexpr double kToldAgain = 0.7;
 constexpr double kToldListed = 0.25;  // further names of the list that the likeliest is of
 // A headline or a dispatch of a few sentences has little else to be taken for.
 constexpr double kToldNewsShort = 0.7;
@@ -26,6 +28,7 @@ struct Telling {
   double least_news = 0;         // below which it is taken to tell none
   std::vector<double> presence;  // by draft: that it tells a move of the draft's type
   std::vector<bool> first;       // by draft: the likeliest of its type
+  std::vector<double> least;     // by draft: the score from which it is told; 0 for the first
   std::vector<bool> told;        // by draft
 };
 

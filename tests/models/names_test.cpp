@@ -14,10 +14,12 @@ AnnotatedText annotated(const std::string& lang, const std::string& text) {
 }
 
 std::string agencies_in(const std::string& lang, const std::string& text) {
+  Document document;
+  document.lang = lang;
+  document.text = text;
   std::string out;
-  for (const auto& a : annotated(lang, text).annotations)
-    if (is_agency(a))
-      out += (out.empty() ? "" : " ") + shipped_model().agencies[a.meaning->index].id;
+  for (const auto& e : read_document(shipped_model(), document).entities)
+    if (e.kind == "agency") out += (out.empty() ? "" : " ") + e.id;
   return out;
 }
 
@@ -40,6 +42,26 @@ TEST_CASE("a generic name is the body of the country beside it") {
   CHECK(agencies_in("en", "China's commerce ministry said on Tuesday") == "CN.MOFCOM");
   CHECK(agencies_in("zh", "商务部宣布对镓实施出口管制") == "CN.MOFCOM");
   CHECK(agencies_in("ja", "経済産業省は輸出管理を強化する") == "JP.METI");
+}
+
+TEST_CASE("a bare body is of the country whose body was named last, before one it acts on") {
+  CHECK(agencies_in("en",
+                    "The duty hits dyes from China. The DGTR proposed it in March; the finance "
+                    "ministry takes the final call.") == "IN.DGTR IN.FINANCE");
+  CHECK(
+      agencies_in("de",
+                  "Japan verschärfte die Ausfuhr. Südkoreas Handelsminister sprach von "
+                  "Vergeltung. Das Außenministerium bestellte den japanischen Botschafter ein.") ==
+      "KR.MOTIE KR.MOFA");
+}
+
+TEST_CASE(
+    "a body named in full is meant by its bare name, where the text is not of the home country") {
+  CHECK(agencies_in("zh-Hans", "美国商务部周二对加拿大新闻纸作出裁定。商务部说，税率为20%。") ==
+        "US.DOC US.DOC");
+  CHECK(agencies_in("ko",
+                    "중국 상무부는 미국산 수수를 조사한다고 밝혔다. 상무부는 미국에 통보했다.") ==
+        "CN.MOFCOM CN.MOFCOM");
 }
 
 TEST_CASE("official numbers are told in one way, however they are written") {

@@ -93,11 +93,10 @@ std::string move(const Explanation& e, const ExplainedMove& m) {
   std::string out =
       std::string{"<div class=\"move"} + (m.told ? "" : " miss") + "\"><b>" +
       escape_markup(headline(m)) + "</b><div class=\"bar\"><i style=\"width:" + percent(m.score.p) +
-      "\"></i><u style=\"left:" + percent(m.first ? 0 : kToldFurther) +
+      "\"></i><u style=\"left:" + percent(m.least_score) +
       "\"></u></div><div class=\"dim\">score " + share(m.score.p) +
-      (m.first ? ", the likeliest of its type"
-               : ", further ones from " + share(kToldFurther) + ", of one list from " +
-                     share(kToldListed)) +
+      (m.least_score == 0 ? ", the likeliest of its type"
+                          : ", a further one is told from " + share(m.least_score)) +
       "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
       share(e.news) + " (from " + share(e.least_news) + "); candidates";
   for (const auto c : m.candidates)

@@ -34,7 +34,8 @@ Json to_json(const ExplainedMove& m) {
           {"stage", m.stage},
           {"background", m.background},
           {"told", m.told},
-          {"first", m.first},
+          {"first", m.least_score == 0},
+          {"least_score", m.least_score},
           {"score", to_json(m.score)},
           {"presence", to_json(m.presence)},
           {"candidates", m.candidates}};

@@ -74,9 +74,8 @@ std::string candidate_in_text(const Explanation& e, std::size_t i) {
 
 std::string move_in_text(const Explanation& e, const ExplainedMove& m) {
   std::string out = "  " + headline(m) + "\n    score " + share(m.score.p) +
-                    (m.first ? ", the likeliest of its type"
-                             : ", further ones from " + share(kToldFurther) +
-                                   ", of one list from " + share(kToldListed)) +
+                    (m.least_score == 0 ? ", the likeliest of its type"
+                                        : ", a further one is told from " + share(m.least_score)) +
                     "; type " + share(m.presence.p) + " (from " + share(kToldPresence) +
                     "), any move " + share(e.news) + " (from " + share(e.least_news) + ")" +
                     (m.told ? ": told" : ": not told") + "; candidates";
