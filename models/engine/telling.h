@@ -13,7 +13,7 @@ namespace chokepoint {
 // further ones from a little below even chances, where one more is as likely to complete the
 // picture as to blur it; and a document that is surer than that to tell a move at all, as a false
 // alarm where nothing happened costs an analyst more than a move he finds in the next article.
-constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.9;
+constexpr double kToldPresence = 0.5, kToldFurther = 0.45, kToldNews = 0.9;
 // Twice news, or twice history, of the same parties: mostly one move whose dates were read apart.
 constexpr double kToldAgain = 0.7;
 constexpr double kToldListed = 0.25;  // further names of the list that the likeliest is of
