@@ -9,6 +9,7 @@
 #include "models/core/utf8.h"
 #include "models/engine/compacts.h"
 #include "models/engine/resolve.h"
+#include "models/engine/role_cues.h"
 #include "models/engine/segment.h"
 
 namespace chokepoint {

@@ -168,7 +168,8 @@ Word told_first_in(const Scene& s, const Draft& d) {
 }
 
 // Another draft has the same parties: what makes this one a move of its own?
-void add_twin(const Scene& s, const Draft& d, const std::string& parties, Features& f) {
+void add_twin(const Scene& s, const Draft& d, const std::string& parties, Word told_in,
+              Features& f) {
   const auto& lead = d.told.front();
   const Word dated = where_dated(lead);
   f.add("twin");
@@ -178,8 +179,8 @@ void add_twin(const Scene& s, const Draft& d, const std::string& parties, Featur
   f.add("twin", d.twin);
   f.add("twin", d.twin, dated);
   f.add("twin", d.twin, place_of(s, *lead.candidate));
-  f.add("twin", "told in", told_first_in(s, d), d.twin);
-  f.add("twin", "told in", told_first_in(s, d));
+  f.add("twin", "told in", told_in, d.twin);
+  f.add("twin", "told in", told_in);
   add_steps(f, "twin background", lead.background_p);
 }
 
@@ -211,13 +212,13 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   if (d.rivals) f.add("rivals", rank);
   f.add("dated", where_dated(lead), rank);
   f.add("parties", parties, rank);
-  if (!d.twin.empty()) add_twin(s, d, parties, f);
+  const auto told_in = told_first_in(s, d);
+  if (!d.twin.empty()) add_twin(s, d, parties, told_in, f);
   f.add("told", few(d.told.size()));
   f.add("told", few(d.told.size()), rank);
-  const auto first = told_first_in(s, d);
-  f.add("told in", first);
-  f.add("told in", first, rank);
-  f.add("told in", first, lead.background ? Word("background") : Word("news"));
+  f.add("told in", told_in);
+  f.add("told in", told_in, rank);
+  f.add("told in", told_in, lead.background ? Word("background") : Word("news"));
   add_steps(f, "support", d.support);
   f.add("told else", d.told_else ? Word("yes") : Word("no"));
   if (d.listed) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "models/engine/by_words.h"
-#include "models/engine/resolve.h"
+#include "models/engine/role_cues.h"
 #include "models/engine/telling.h"
 
 namespace chokepoint {

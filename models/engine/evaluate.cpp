@@ -119,10 +119,7 @@ class Evaluation {
       if (e.background) t.background.add(*e.background == m.background);
       if (e.date) t.date.add(m.date && same_date(*e.date, *m.date));
       if (details) miss_fields(g, e, m);
-      if (!e.items.empty())
-        t.items.add(std::any_of(e.items.begin(), e.items.end(), [&](const auto& item) {
-          return std::find(m.items.begin(), m.items.end(), item) != m.items.end();
-        }));
+      if (!e.items.empty()) t.items.add(shares_item(e, m));
     }
     for (std::size_t i = 0; i < used.size(); ++i) {
       if (used[i] || g.events[i].optional) continue;

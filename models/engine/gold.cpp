@@ -111,15 +111,19 @@ bool same_parties(const GoldEvent& gold, const std::string& type, const std::str
          agree(gold.target, actor);
 }
 
+bool shares_item(const GoldEvent& gold, const Mention& told) {
+  return std::any_of(gold.items.begin(), gold.items.end(), [&](const auto& item) {
+    return std::find(told.items.begin(), told.items.end(), item) != told.items.end();
+  });
+}
+
 namespace {
 
 // In how many fields two that tell the same move of the same parties agree.
 int agreement(const GoldEvent& gold, const Mention& told) {
-  const bool item = std::any_of(gold.items.begin(), gold.items.end(), [&](const auto& i) {
-    return std::find(told.items.begin(), told.items.end(), i) != told.items.end();
-  });
   const bool date = gold.date && told.date && same_date(*gold.date, *told.date);
-  return (told.type == gold.type) + date + (gold.stage == told.stage) + item - 2 * gold.optional;
+  return (told.type == gold.type) + date + (gold.stage == told.stage) + shares_item(gold, told) -
+         2 * gold.optional;
 }
 
 }  // namespace

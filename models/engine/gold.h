@@ -45,6 +45,9 @@ bool same_parties(const GoldEvent& gold, const std::string& type, const std::str
 // a month that the gold's day lies in.
 bool same_date(const PartialDate& gold, const PartialDate& got);
 
+// Of the labelled items at least one is told.
+bool shares_item(const GoldEvent& gold, const Mention& told);
+
 // Of each mention the labelled event it tells, an index into `events`, or none: one to one, those
 // that agree in most first, as the contract's scorer matches them.
 std::vector<std::optional<std::size_t>> match_events(const std::vector<GoldEvent>& events,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "models/core/utf8.h"
@@ -11,10 +12,9 @@ namespace {
 
 using Kind = Meaning::Kind;
 
-constexpr int kAdjacent = 8;          // half words between a country and the body it qualifies
-constexpr int kNear = 60;             // half words between a body and a country that may be its own
-constexpr std::size_t kCueSpan = 80;  // bytes beside a name that are looked at for role cues
-constexpr int kWeakReach = 12;        // half words within which something must speak of materials
+constexpr int kAdjacent = 8;    // half words between a country and the body it qualifies
+constexpr int kNear = 60;       // half words between a body and a country that may be its own
+constexpr int kWeakReach = 12;  // half words within which something must speak of materials
 
 bool names_country(const Annotation& a) {
   return a.meaning->kind == Kind::Country && a.meaning->naming != Naming::City;
@@ -25,6 +25,8 @@ class AgencyResolver {
  public:
   AgencyResolver(const Model& model, const AnnotatedText& t) : model_(model), t_(t) {
     country_counts_.assign(model.countries.size(), 0);
+    agency_seen_.assign(model.agencies.size(), 0);
+    country_seen_.assign(model.countries.size(), {});
     for (const auto& a : t.annotations)
       if (names_country(a)) ++country_counts_[a.meaning->index];
   }
@@ -37,7 +39,11 @@ class AgencyResolver {
     return chosen;
   }
   // A body was named in full: "the ministry" below it is that one.
-  void see(const Annotation& a) { seen_.push_back({a.meaning->index, a.sentence}); }
+  void see(const Annotation& a) {
+    agency_seen_[a.meaning->index] = ++seen_;
+    const auto country = model_.agencies[a.meaning->index].country_index;
+    if (country >= 0) country_seen_[static_cast<std::size_t>(country)] = {seen_, a.sentence};
+  }
 
  private:
   const Agency& agency(std::size_t at) const {
@@ -92,15 +98,20 @@ class AgencyResolver {
     return by_frequency(first, last);
   }
 
+  // The one with the highest value, the first of equals; `last`: none has any.
+  template <class Value>
+  std::size_t highest(std::size_t first, std::size_t last, Value value) const {
+    std::size_t best = last;
+    decltype(value(first)) most{};
+    for (std::size_t i = first; i < last; ++i)
+      if (const auto v = value(i); v > most) std::tie(best, most) = std::pair{i, v};
+    return best;
+  }
+
   // The one the text spoke of last.
   std::size_t seen_last(std::size_t first, std::size_t last) const {
-    for (auto seen = seen_.rbegin(); seen != seen_.rend(); ++seen) {
-      const auto i = first_where(first, last, [&](std::size_t k) {
-        return t_.annotations[k].meaning->index == seen->agency;
-      });
-      if (i != last) return i;
-    }
-    return last;
+    return highest(first, last,
+                   [&](std::size_t i) { return agency_seen_[t_.annotations[i].meaning->index]; });
   }
 
   bool country_right_before(std::size_t first) const {
@@ -160,14 +171,12 @@ class AgencyResolver {
   std::size_t by_last_agency(std::size_t first, std::size_t last) const {
     constexpr std::uint32_t kSentences = 3;
     const auto sentence = t_.annotations[first].sentence;
-    for (auto seen = seen_.rbegin(); seen != seen_.rend(); ++seen) {
-      if (seen->sentence + kSentences < sentence) break;
-      const auto country = model_.agencies[seen->agency].country_index;
-      if (country < 0) continue;
-      const auto found = of_country(first, last, static_cast<std::uint32_t>(country));
-      if (found != last) return found;
-    }
-    return last;
+    return highest(first, last, [&](std::size_t i) -> std::uint32_t {
+      const auto country = agency(i).country_index;
+      if (country < 0) return 0;
+      const auto& seen = country_seen_[static_cast<std::size_t>(country)];
+      return seen.sentence + kSentences >= sentence ? seen.when : 0;
+    });
   }
 
   // In half words, of a name written without spaces: ノルウェー is five.
@@ -177,11 +186,7 @@ class AgencyResolver {
   }
 
   std::size_t by_frequency(std::size_t first, std::size_t last) const {
-    std::size_t best = last;
-    int most = 0;
-    for (std::size_t i = first; i < last; ++i) {
-      if (named(i) > most) std::tie(best, most) = std::pair{i, named(i)};
-    }
+    const auto best = highest(first, last, [&](std::size_t i) { return named(i); });
     if (best == last && last - first == 1 && agency(first).country.empty()) return first;
     return best;
   }
@@ -189,10 +194,13 @@ class AgencyResolver {
   const Model& model_;
   const AnnotatedText& t_;
   std::vector<int> country_counts_;  // by index
+  // When a body, and any body of a country, was named last, counted from 1; 0: not yet.
   struct Seen {
-    std::uint32_t agency, sentence;
+    std::uint32_t when = 0, sentence = 0;
   };
-  std::vector<Seen> seen_;  // in the order of the text
+  std::uint32_t seen_ = 0;
+  std::vector<std::uint32_t> agency_seen_;
+  std::vector<Seen> country_seen_;
 };
 
 bool any_of_kind(const AnnotatedText& t, Kind kind) {
@@ -256,165 +264,7 @@ void drop_weak_items(const Model& model, AnnotatedText& t) {
   t.annotations = std::move(kept);
 }
 
-std::string_view trimmed_end(std::string_view s) {
-  while (!s.empty() && (s.back() == ' ' || s.back() == '"' || s.back() == '\'' || s.back() == '('))
-    s.remove_suffix(1);
-  return s;
-}
-std::string_view trimmed_start(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '"' || s.front() == ')'))
-    s.remove_prefix(1);
-  return s;
-}
-
-bool ends_with_word(std::string_view s, std::string_view word) {
-  if (word.empty() || s.size() < word.size() || s.back() != word.back() ||
-      s[s.size() - word.size()] != word.front() || !s.ends_with(word))
-    return false;
-  const auto before = decode_before(s, s.size() - word.size());
-  return before.size == 0 || !is_spaced_letter(before.value) ||
-         !is_spaced_letter(decode_at(word, 0).value);
-}
-bool starts_with_word(std::string_view s, std::string_view word) {
-  if (s.empty() || word.empty() || s.front() != word.front() || !s.starts_with(word)) return false;
-  const auto after = decode_at(s, word.size());
-  return after.size == 0 || !is_spaced_letter(after.value) ||
-         !is_spaced_letter(decode_before(word, word.size()).value);
-}
-
-// The longest cue right before the name; articles between are stepped over.
-CueSet cues_before(const Language& language, std::string_view text) {
-  text = trimmed_end(text);
-  for (int steps = 0; steps < 3; ++steps) {
-    if (text.empty()) return 0;
-    for (const auto i : language.before_by_last.beside(text.back())) {
-      const auto& cue = language.before[i];
-      if (ends_with_word(text, cue.form)) return CueSet{1} << cue.cue;
-    }
-    const auto skip =
-        std::find_if(language.skip.begin(), language.skip.end(),
-                     [&](const std::string& word) { return ends_with_word(text, word); });
-    if (skip == language.skip.end()) return 0;
-    text = trimmed_end(text.substr(0, text.size() - skip->size()));
-  }
-  return 0;
-}
-
-// The first of the language's cues that begins here, with a space before it or without.
-CueSet cues_after(const Language& language, std::string_view text) {
-  constexpr std::size_t kNone = std::string_view::npos;
-  const auto near = text.substr(0, 40);
-  const auto trimmed = trimmed_start(near);
-  const auto first_of = [&](std::string_view s, auto fits) {
-    if (s.empty()) return kNone;
-    for (const auto i : language.after_by_first.beside(s.front()))
-      if (fits(s, language.after[i].form)) return std::size_t{i};
-    return kNone;
-  };
-  const auto begins = [](std::string_view s, std::string_view form) { return s.starts_with(form); };
-  const auto at = std::min(first_of(near, begins), first_of(trimmed, starts_with_word));
-  return at == kNone ? 0 : CueSet{1} << language.after[at].cue;
-}
-
-bool is_name(const Annotation& a) {
-  switch (a.meaning->kind) {
-    case Kind::Country:
-    case Kind::Agency:
-    case Kind::Organisation:
-    case Kind::Pair:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// What stands beside a name, spaced as cues are: Korean writes them with or without.
-std::string text_before(std::string_view text, std::size_t at) {
-  return tidy_spaces(text.substr(at > kCueSpan ? at - kCueSpan : 0, std::min(at, kCueSpan)));
-}
-std::string text_after(std::string_view text, std::size_t at) {
-  const bool apart = at < text.size() && text[at] == ' ';
-  return (apart ? " " : "") + tidy_spaces(text.substr(at, kCueSpan));
-}
-
-// What stands between two names without the numbers that a list gives each of them ("China (70), 12
-// in Iran", "34% for Vietnam"), and without spaces.
-std::string words_of_list(std::string_view between) {
-  constexpr std::string_view kDropped = " ,()%0123456789:;\"";
-  std::string out;
-  for (const char c : between)
-    if (kDropped.find(c) == std::string_view::npos) out.push_back(c);
-  return out;
-}
-
-// Words a list may repeat with each of its names: "from Japan, from India", "日本製、中国製".
-bool drop_ending(const std::vector<std::string>& fillers, std::string& words) {
-  for (const auto& filler : fillers)
-    if (words.ends_with(filler)) {
-      words.resize(words.size() - filler.size());
-      return true;
-    }
-  return false;
-}
-bool drop_beginning(const std::vector<std::string>& fillers, std::string& words) {
-  for (const auto& filler : fillers)
-    if (words.starts_with(filler)) {
-      words.erase(0, filler.size());
-      return true;
-    }
-  return false;
-}
-
-// Is what stands between two names only a comma or an "and"?
-bool joins_list(const Language& language, std::string_view between) {
-  constexpr std::size_t kFar = 60;
-  if (between.empty() || between.size() > kFar) return false;
-  const bool comma = between.find_first_of(",;") != std::string_view::npos;
-  auto words = words_of_list(between);
-  const auto joins = [&] {
-    return words.empty() ? comma
-                         : std::find(language.conjunctions.begin(), language.conjunctions.end(),
-                                     words) != language.conjunctions.end();
-  };
-  for (int steps = 0; steps < 3; ++steps) {
-    if (joins()) return true;
-    if (!drop_ending(language.list_before, words)) break;
-  }
-  return joins() || (drop_beginning(language.list_after, words) && joins());
-}
-
 }  // namespace
-
-void find_role_cues(AnnotatedText& t) {
-  if (t.language == nullptr) return;
-  const Language& language = *t.language;
-  std::string text = t.folded.text;
-  hyphens_to_spaces(text);
-  Annotation* previous = nullptr;
-  int lists = 0;
-  for (auto& a : t.annotations) {
-    if (!is_name(a)) continue;
-    a.before = cues_before(language, text_before(text, a.start));
-    a.after = cues_after(language, text_after(text, a.end));
-    if (a.meaning->cue != 0)
-      (a.meaning->cue_is_before ? a.before : a.after) |= CueSet{1} << a.meaning->cue;
-    if (previous != nullptr && previous->sentence == a.sentence && previous->end <= a.start &&
-        joins_list(language,
-                   std::string_view{text}.substr(previous->end, a.start - previous->end))) {
-      if (previous->list < 0) previous->list = lists++;
-      a.list = previous->list;
-      if (a.before == 0) a.before = previous->before;
-    }
-    previous = &a;
-  }
-  // What follows the last of a list is said of all of it: a cue of the others was the word that
-  // joins them ("AとBに").
-  for (auto a = t.annotations.rbegin(); a != t.annotations.rend(); ++a) {
-    if (a->list < 0 || a->after == 0) continue;
-    for (auto b = std::next(a); b != t.annotations.rend() && b->sentence == a->sentence; ++b)
-      if (b->list == a->list) b->after = a->after;
-  }
-}
 
 void resolve_names(const Model& model, AnnotatedText& t) {
   resolve_agencies(model, t);

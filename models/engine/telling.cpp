@@ -138,12 +138,7 @@ double least_score(const Draft& further, const Draft& best) {
 
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   const auto n = drafts.size();
-  Telling out{0,
-              kToldNews,
-              std::vector<double>(n),
-              std::vector<bool>(n),
-              std::vector<double>(n),
-              std::vector<bool>(n)};
+  Telling out{0, kToldNews, std::vector<double>(n), std::vector<double>(n), std::vector<bool>(n)};
   if (drafts.empty()) return out;
   const auto types = drafts_by_type(drafts);
   std::vector<double> presence;
@@ -158,7 +153,6 @@ Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
     });
     for (const auto d : of_type) {
       out.presence[d] = presence[i];
-      out.first[d] = d == best;
       out.least[d] = d == best ? 0 : least_score(drafts[d], drafts[best]);
       out.told[d] = out.news >= out.least_news && presence[i] >= kToldPresence &&
                     drafts[d].score >= out.least[d];

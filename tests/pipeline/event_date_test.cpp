@@ -24,6 +24,7 @@ TEST_CASE("what two articles tell as in force was not announced after them") {
                                        report("b-1", "2026-01-07", "2026-01-07", Stage::InForce),
                                        report("c-1", "2026-01-12", "2026-01-12", Stage::InForce),
                                        report("d-1", "2026-01-12", "2026-01-12", Stage::InForce)});
+  REQUIRE(event.event.date);
   CHECK(event.event.date->string() == "2026-01-06");
 }
 
@@ -32,5 +33,6 @@ TEST_CASE("one article that takes a plan for the deed does not date it") {
                                  {report("a-1", "2026-01-02", "2026-01-02", Stage::InForce),
                                   report("b-1", "2026-01-12", "2026-01-12", Stage::Announced),
                                   report("c-1", "2026-01-13", "2026-01-12", Stage::Announced)});
+  REQUIRE(event.event.date);
   CHECK(event.event.date->string() == "2026-01-12");
 }
