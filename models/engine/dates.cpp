@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "models/core/utf8.h"
+#include "models/engine/dates_calendar.h"
 #include "models/engine/dates_grammar.h"
 #include "models/engine/dates_resolve.h"
 #include "models/engine/dates_tense.h"
@@ -15,6 +16,10 @@ namespace {
 constexpr int kFollowsWithin = 150;  // days ahead
 constexpr std::size_t kCloseBy = 14;
 constexpr std::size_t kInheritReach = 160;  // bytes back to a date that lends its year or month
+constexpr std::size_t kToldReach = 600;     // and back to one that "two days later" counts from
+constexpr int kOldStory =
+    14;  // days: older, "the day before" at the head of a paragraph is of the news
+constexpr std::size_t kListed = 28;  // bytes between two days of one list or range
 
 class Reader {
  public:
@@ -42,31 +47,79 @@ class Reader {
 
   void add(const RawDate& raw) {
     const auto around = date_surroundings(scan_, text_, raw, cue_);
-    DateContext context{reference_,
-                        around.lean.value_or(lean_),
-                        around.lean == Lean::Past,
-                        style_,
-                        &lang_.holidays,
-                        {},
-                        {},
-                        false,
-                        clock_};
-    if (!out_.empty()) {
-      context.previous =
-          ResolvedDate{out_.back().precision, out_.back().from, out_.back().to, false};
-      context.told_from_previous = tells_on(raw.start);
-      context.previous_day = last_day_;
-    }
-    if (style_ == DateStyle::News) {
-      if (wants_capital(raw)) return;
-      lend_year(raw, context);
-    }
+    if (style_ == DateStyle::News && wants_capital(raw)) return;
+    const auto context = context_of(raw, around);
+    if (style_ == DateStyle::News) lend_year(raw, context);
     RawDate full = raw;
+    count_from_told(full.slots);
     if (meaning(raw) == DateMeaning::Date) inherit(full);
     if (style_ == DateStyle::Query && merge(full, context)) return;
     const auto found = resolve_date(meaning(full), full.slots, context);
     if (!found || found->to < found->from) return;  // "the last 0 days"
     push(full, *found, around.cue);
+  }
+
+  DateContext context_of(const RawDate& raw, const DateSurroundings& around) const {
+    DateContext context;
+    context.reference = reference_;
+    context.lean = around.lean.value_or(lean_);
+    context.sure = around.lean == Lean::Past;
+    context.style = style_;
+    context.holidays = &lang_.holidays;
+    context.clock = clock_;
+    if (style_ == DateStyle::News)
+      context.onset = around.onset;
+    else if (around.onset)
+      context.lean = Lean::Future;
+    if (out_.empty()) return context;
+    const auto& last = out_.back();
+    context.previous = ResolvedDate{last.precision, last.from, last.to, false};
+    context.previous_day = last_day_;
+    if (!reference_ || raw.start - last_->end > kToldReach) return context;
+    // What is told from a day is told from one that was: not from when something is to begin.
+    const auto between = text_.substr(last_->end, raw.start - last_->end);
+    const bool paragraph = between.find('\n') != between.npos;
+    context.told_from_previous = last.from <= *reference_;
+    if (!past_day_) return context;
+    auto told = *past_day_;
+    const bool back = raw.slots.get(Slot::RelDay, 0) < 0;
+    if (back && paragraph && *reference_ - told > std::chrono::days{kOldStory}) told = *latest_day_;
+    const bool to_begin = last.from > *reference_ && (paragraph || date_sentence_breaks(between));
+    if (to_begin || told != *past_day_ || counts_days_from(raw, last)) {
+      context.previous = ResolvedDate{DatePrecision::Day, told, told, false};
+      context.previous_day = told;
+      context.told_from_previous = true;
+    }
+    return context;
+  }
+
+  // "It lasts until the end of the year. A day earlier ...": days are counted from a day.
+  static bool counts_days_from(const RawDate& raw, const DateMention& last) {
+    if (last.precision == DatePrecision::Day) return false;
+    return raw.slots.has(Slot::RelDay) ||
+           (raw.slots.has(Slot::Unit) &&
+            static_cast<DateUnit>(raw.slots[Slot::Unit]) == DateUnit::Day);
+  }
+
+  // "in June of that year", "the month after": of the year and month told before.
+  void count_from_told(Slots& s) const {
+    if (s.has(Slot::ToldYear)) {
+      if (out_.empty())
+        s.set(Slot::RelYear, s[Slot::ToldYear]);
+      else
+        s.set(Slot::Year, PartialDate::of(out_.back().from).year + s[Slot::ToldYear]);
+      s.drop(Slot::ToldYear);
+    }
+    if (!s.has(Slot::ToldMonth)) return;
+    if (out_.empty()) {
+      s.set(Slot::RelMonth, s[Slot::ToldMonth]);
+    } else {
+      const auto told = PartialDate::of(out_.back().from);
+      const auto ym = plus_months(told.year, static_cast<int>(told.month), s[Slot::ToldMonth]);
+      s.set(Slot::Year, ym.y);
+      s.set(Slot::Month, ym.m);
+    }
+    s.drop(Slot::ToldMonth);
   }
 
   bool wants_capital(const RawDate& raw) const {
@@ -94,13 +147,6 @@ class Reader {
     last_->slots = first;
   }
 
-  // "Two days later" at `start` counts from the date before it: close by, in the same paragraph,
-  // and no announcement of what is still to come.
-  bool tells_on(std::size_t start) const {
-    return reference_ && start - last_->end <= kInheritReach && out_.back().from <= *reference_ &&
-           text_.substr(last_->end, start - last_->end).find('\n') == std::string_view::npos;
-  }
-
   void push(const RawDate& raw, const ResolvedDate& found, DateCue cue) {
     DateMention m;
     m.start = folded_.original_start(raw.start);
@@ -112,7 +158,11 @@ class Reader {
     m.cue = cue;
     out_.push_back(m);
     last_ = raw;
-    if (found.precision == DatePrecision::Day) last_day_ = found.from;
+    if (found.precision != DatePrecision::Day) return;
+    last_day_ = found.from;
+    if (!reference_ || found.from > *reference_) return;
+    past_day_ = found.from;
+    latest_day_ = latest_day_ ? std::max(*latest_day_, found.from) : found.from;
   }
 
   // "3 March 2024 ... 5 April": a later date of the sentence shares the year, a bare day the month.
@@ -130,14 +180,24 @@ class Reader {
     if (bare_day && before.has(Slot::RelMonth) && !before.has(Slot::Day) &&
         raw.start - last_->end <= kCloseBy) {
       s.set(Slot::RelMonth, before[Slot::RelMonth]);
+    } else if (bare_day && before.has(Slot::RelMonth) && before.has(Slot::Day) &&
+               s[Slot::Day] > before[Slot::Day] && style_ == DateStyle::News) {
+      s.set(Slot::RelMonth, before[Slot::RelMonth]);  // "on the 10th of last month ... on the 16th"
     } else if (bare_day && before.has(Slot::Month) && before.has(Slot::Day) &&
-               s[Slot::Day] > before[Slot::Day]) {
+               s[Slot::Day] > before[Slot::Day] && lends_month(raw)) {
       s.set(Slot::Month, before[Slot::Month]);
       copy_year(before, s);
     } else if (yearless && before.has(Slot::Month) && s[Slot::Month] >= before[Slot::Month]) {
       copy_year(before, s);
       if (!has_year(s) && !s.has(Slot::RelDay)) follow_on(s);
     }
+  }
+
+  // In news a bare day is one of these days: when something will begin does not lend it a month,
+  // unless the two stand side by side.
+  bool lends_month(const RawDate& raw) const {
+    return style_ == DateStyle::Query || !reference_ || out_.back().from <= *reference_ ||
+           raw.start - last_->end <= kListed;
   }
 
   // "On July 3 it said ... from August 1": where no year is said, the later month is of the year
@@ -208,7 +268,8 @@ class Reader {
   DateScan scan_;
   std::size_t cue_ = 0;
   std::optional<RawDate> last_;
-  std::optional<Day> last_day_;
+  std::optional<Day> last_day_, past_day_;  // the last day told, and the last that was
+  std::optional<Day> latest_day_;           // of those that were, nearest to the reference
   std::vector<DateMention> out_;
 };
 

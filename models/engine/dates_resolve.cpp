@@ -16,6 +16,11 @@ constexpr int kFarDays = 300;
 constexpr int kTomorrow = 3;
 constexpr int kMonthBack = 24;
 constexpr int kFarAhead = 240;
+// A beginning told beside a word of the past is past unless much the further side; told beside no
+// word of time, it is to come unless the further side (in halves) or far off.
+// A month of next year is mostly told with its year.
+constexpr int kNextYear = 75;
+constexpr int kBegunFactor = 3, kToBeginFactor = 3, kFarOnset = 200;
 constexpr int kSoon = 45;  // likelier even beside a word of the past, which told of something else
 
 }  // namespace
@@ -142,6 +147,11 @@ std::optional<ResolvedDate> DateResolver::to_date() {
 
 Day DateResolver::nearer(Day past, Day future) const {
   const auto back = (*c_.reference - past).count(), ahead = (future - *c_.reference).count();
+  if (c_.onset) {
+    if (c_.sure) return back <= kBegunFactor * ahead ? past : future;
+    if (ahead > kNextYear && year_month(future).y != y_) return past;
+    return 2 * ahead <= kToBeginFactor * back && ahead <= kFarOnset ? future : past;
+  }
   switch (c_.lean) {
     case Lean::Past:
       if (ahead <= kTomorrow && back >= kMonthBack) return future;

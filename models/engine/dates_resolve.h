@@ -19,6 +19,8 @@ struct DateContext {
   std::optional<Day> reference;
   Lean lean = Lean::Past;
   bool sure = false;  // the words near it decided the lean
+  // News: "from the 15th" says no side. What is begun and what is to begin are as near as they are.
+  bool onset = false;
   DateStyle style = DateStyle::News;
   const std::vector<DateHoliday>* holidays = nullptr;
   std::optional<ResolvedDate> previous;  // the date found just before, for "the same day"

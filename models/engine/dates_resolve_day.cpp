@@ -16,6 +16,7 @@ std::optional<ResolvedDate> DateResolver::day_of_month() {
   if (s_.get(Slot::Shift, 0) != 0) {  // "this past March 3", 오는 1일
     c_.lean = s_[Slot::Shift] < 0 ? Lean::Past : Lean::Future;
     c_.sure = true;
+    c_.onset = false;
   }
   if (s_.has(Slot::Month)) return day_of_named_month(d, s_[Slot::Month]);
   if (!need_reference()) return std::nullopt;
@@ -30,10 +31,17 @@ std::optional<ResolvedDate> DateResolver::day_of_month() {
       if (day && weekday_of(*day) == s_[Slot::Weekday]) return one(*day);
     }
   }
-  return maybe_one(lean_on([&](int step) {
+  const auto in_month = [&](int step) {
     const auto ym = plus_months(y_, m_, step);
     return make_day(ym.y, ym.m, d);
-  }));
+  };
+  // "On the 22nd it said that it would": days of next month are told with their month.
+  constexpr int kJustOver = 4;
+  const auto before = make_day(y_, m_, d);
+  if (!query() && !c_.onset && !s_.has(Slot::Shift) && before && *before <= *c_.reference &&
+      *c_.reference - *before <= days{kJustOver})
+    return one(*before);
+  return maybe_one(lean_on(in_month));
 }
 
 std::optional<ResolvedDate> DateResolver::day_of_named_month(int d, int m) {
@@ -60,6 +68,10 @@ std::optional<ResolvedDate> DateResolver::weekday() {
       return one(ref - days{back == 0 ? 7 : back});
     }
     return one(monday_of(ref) + days{7 * n + w - 1});
+  }
+  if (c_.onset && !c_.sure) {  // "from Monday": the one that comes
+    c_.onset = false;
+    c_.lean = Lean::Future;
   }
   return maybe_one(lean_on(
       [&](int step) -> std::optional<Day> { return monday_of(ref) + days{7 * step + w - 1}; }));

@@ -56,7 +56,12 @@ std::optional<ResolvedDate> DateResolver::offset() {
 }
 
 std::optional<ResolvedDate> DateResolver::later() {
-  if (!told_from_previous()) return offset();
+  if (!told_from_previous()) {
+    // "Sixteen years later": from when, is not said.
+    const bool years = s_.has(Slot::Unit) && unit() == DateUnit::Year && s_.get(Slot::Sign, 1) > 0;
+    if (years && !query()) return std::nullopt;
+    return offset();
+  }
   const auto to = moved(c_.previous->from, s_.get(Slot::Sign, 1));
   return to ? rounded(*to) : std::nullopt;
 }

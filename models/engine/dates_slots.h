@@ -17,9 +17,11 @@ enum class Slot : std::uint8_t {
   ShortYear,  // two digits
   Era,        // year before the era's first: Reiwa 2018
   EraYear,
-  RelYear,  // last year: -1
+  RelYear,   // last year: -1
+  ToldYear,  // of the year told before: 0, the one after it: 1
   Month,
   RelMonth,
+  ToldMonth,
   Day,
   RelDay,
   Weekday,  // 1 (Monday) to 7

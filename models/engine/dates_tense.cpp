@@ -5,10 +5,13 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::size_t kTenseReach = 90;  // bytes a tense word's say goes
+constexpr std::size_t kTenseReach = 90;    // bytes a tense word's say goes
+constexpr std::size_t kWeekdayReach = 45;  // a weekday of the news is mostly the last one
 constexpr std::size_t kCloseTense = 14;
 constexpr std::size_t kFutureBy = 20;
 constexpr std::size_t kBehind = 8;  // "on Thursday that it will": what is to come is told first
+constexpr std::size_t kAnotherClause =
+    24;  // what is to come behind a comma is told of something else
 constexpr std::size_t kAuxiliary = 8;
 constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
 
@@ -39,11 +42,12 @@ std::optional<DateCue> cue_of(DateClass c, bool ahead) {
   }
 }
 
-// "will be launched" is not past.
-bool auxiliary_before(const DateScan& scan, std::size_t i) {
+// "will be launched" is not past; "that it will, he said" is.
+bool auxiliary_before(const DateScan& scan, std::string_view text, std::size_t i) {
   if (i == 0 || scan.cues[i - 1].cls != DateClass::Future) return false;
   const auto end = scan.cues[i - 1].end;
-  return scan.cues[i].start >= end && scan.cues[i].start - end <= kAuxiliary;
+  if (scan.cues[i].start < end || scan.cues[i].start - end > kAuxiliary) return false;
+  return text.substr(end, scan.cues[i].start - end).find(',') == std::string_view::npos;
 }
 
 }  // namespace
@@ -55,7 +59,8 @@ bool date_sentence_breaks(std::string_view between) {
     const char c = between[i];
     if (c == '!' || c == '?' || c == ';') return true;
     const char next = i + 1 < between.size() ? between[i + 1] : '\0';
-    if (c == '\n' && next == '\n') return true;
+    if (c == '\n' && (next == '\n' || (i > 0 && !letter(between[i - 1]) && between[i - 1] != ',')))
+      return true;
     if (c != '.' || (next != ' ' && next != '\n')) continue;
     if (i == 0 || (i > 2 && letter(between[i - 1]) && letter(between[i - 2]))) return true;
   }
@@ -75,22 +80,25 @@ DateSurroundings date_surroundings(const DateScan& scan, std::string_view text, 
     const std::size_t from = ahead ? hit.end : raw.end, to = ahead ? raw.start : hit.start;
     const std::size_t gap = to - from;
     if (is_tense(hit.cls)) {
-      const bool to_come = hit.cls == DateClass::Future || auxiliary_before(scan, i);
+      const bool to_come = hit.cls == DateClass::Future || auxiliary_before(scan, text, i);
       auto& nearest = to_come ? future : past;
-      const std::size_t far = to_come && !ahead ? gap + kBehind : gap;
-      if (far < nearest && !date_sentence_breaks(text.substr(from, gap))) nearest = far;
+      const auto between = text.substr(from, gap);
+      std::size_t far = to_come && !ahead ? gap + kBehind : gap;
+      if (to_come && between.find(',') != std::string_view::npos) far += kAnotherClause;
+      if (far < nearest && !date_sentence_breaks(between)) nearest = far;
     } else if (const auto cue = cue_of(hit.cls, ahead); cue && gap <= (ahead ? kCueReach : 3)) {
       out.cue = *cue;
     }
   }
   // A report mixes tenses, and its dates are mostly past: a future word must stand close, or
   // alone.
-  if (future < kTenseReach && (past == kTenseReach || (future <= kFutureBy && future <= past)))
+  const std::size_t reach = raw.slots.has(Slot::Weekday) ? kWeekdayReach : kTenseReach;
+  if (future < reach && (past == kTenseReach || (future <= kFutureBy && future < past)))
     out.lean = Lean::Future;
   else if (past < kTenseReach)
     out.lean = Lean::Past;
-  const bool bounds = out.cue == DateCue::Effective || out.cue == DateCue::Expiry;
-  if (bounds && past > kCloseTense) out.lean = Lean::Future;
+  if (out.cue == DateCue::Expiry && past > kCloseTense) out.lean = Lean::Future;
+  out.onset = out.cue == DateCue::Effective && past > kCloseTense && out.lean != Lean::Future;
   if (out.cue == DateCue::Since) out.lean = Lean::Past;
   return out;
 }

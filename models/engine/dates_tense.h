@@ -14,6 +14,7 @@ namespace chokepoint {
 struct DateSurroundings {
   DateCue cue = DateCue::None;
   std::optional<Lean> lean;
+  bool onset = false;  // bounds alone speak: see DateContext
 };
 
 // For the dates of a text in order: `first` is 0 before the first of them, and kept between calls.
