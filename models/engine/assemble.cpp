@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "models/engine/vicinity.h"
 
@@ -126,6 +127,31 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
     compare(drafts, i);
   }
   return drafts;
+}
+
+const DateOption& date_of(const Draft& d) {
+  // A day that is named goes before that of publication, which is a guess, and that before none.
+  constexpr double kPublished = 0.6, kNone = 0.3;
+  const DateOption* out = nullptr;
+  double most = -1;
+  for (const auto& t : d.told) {
+    double say = 0;
+    for (const auto& other : d.told)
+      if (t.date.date == other.date.date) say += other.accept * other.date_p;
+    if (!t.date.date)
+      say *= kNone;
+    else if (t.date.published)
+      say *= kPublished;
+    if (say > most) std::tie(most, out) = std::tuple{say, &t.date};
+  }
+  return *out;
+}
+
+Stage stage_of(const Draft& d) {
+  std::array<double, 4> sum{};
+  for (const auto& t : d.told)
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += t.accept * t.stage_p[i];
+  return static_cast<Stage>(std::max_element(sum.begin(), sum.end()) - sum.begin());
 }
 
 namespace {

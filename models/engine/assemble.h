@@ -2,6 +2,7 @@
 // same move merged, the score calibrated. telling.h says which of them are told.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "models/engine/decide.h"
@@ -19,7 +20,7 @@ struct Decided {
   double date_p = 0;
   bool background = false;
   double background_p = 0;
-  Stage stage = Stage::Announced;
+  std::array<double, 4> stage_p{};  // by Stage
 };
 
 // Do two parties agree, as far as both are said? "*" is a target that takes in all others.
@@ -49,6 +50,9 @@ struct Draft {
 
 std::vector<Decided> decide_all(const Scene& s);
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
+// Of the candidates that tell the move the surer ones have more say.
+const DateOption& date_of(const Draft& d);
+Stage stage_of(const Draft& d);
 // Two options: the draft is right, or not.
 std::vector<Features> score_options(const Scene& s, const Draft& d);
 

@@ -91,6 +91,22 @@ void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
   if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
 }
 
+// The likeliest day, wherever it is told: of the places that name it, the likeliest stands for it.
+void choose_date(const Scene& s, const Candidate& c, Decided& d) {
+  const auto choices = date_choices(s, c);
+  const auto p = weigh(s.model, date_options(s, c, choices));
+  std::size_t best = 0;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    double sum = 0;
+    for (std::size_t k = 0; k < choices.size(); ++k)
+      if (choices[k].date == choices[i].date) sum += p[k];
+    if (sum < d.date_p || (sum == d.date_p && p[i] <= p[best])) continue;
+    d.date_p = sum;
+    best = i;
+  }
+  d.date = choices[best];
+}
+
 // A title that names no day stands for the text below: when its move was, whether it is history and
 // how far along it is are read where they are told in full, in the first sentences.
 void read_titles_below(const Scene& s, std::vector<Decided>& all) {
@@ -107,7 +123,7 @@ void read_titles_below(const Scene& s, std::vector<Decided>& all) {
     if (below == all.end()) continue;
     std::tie(d.date, d.date_p) = std::tie(below->date, below->date_p);
     std::tie(d.background, d.background_p) = std::tie(below->background, below->background_p);
-    d.stage = below->stage;
+    d.stage_p = below->stage_p;
   }
 }
 
@@ -121,14 +137,11 @@ std::vector<Decided> decide_all(const Scene& s) {
     d.accept = weigh(s.model, accept_options(s, c)).front();
     if (d.accept < kLeastAccept) continue;
     choose_parties(s, c, d);
-    const auto choices = date_choices(s, c);
-    const auto date_p = weigh(s.model, date_options(s, c, choices));
-    d.date = choices[best_of(date_p)];
-    d.date_p = date_p[best_of(date_p)];
+    choose_date(s, c, d);
     d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
     d.background = d.background_p >= 0.5;
-    d.stage =
-        static_cast<Stage>(best_of(weigh(s.model, stage_options(s, c, d.date, d.background))));
+    const auto stage_p = weigh(s.model, stage_options(s, c, d.date, d.background));
+    std::copy(stage_p.begin(), stage_p.end(), d.stage_p.begin());
     out.push_back(std::move(d));
   }
   read_titles_below(s, out);

@@ -136,8 +136,8 @@ ExplainedMove explain_move(const Scene& s, const Draft& d) {
   out.type = s.model.types[lead.candidate->type].id;
   out.actor = d.actor;
   out.target = d.target;
-  out.date = date_name(lead.date);
-  out.stage = name_of(lead.stage);
+  out.date = date_name(date_of(d));
+  out.stage = name_of(stage_of(d));
   out.background = lead.background;
   for (const auto& t : d.told)
     out.candidates.push_back(static_cast<std::size_t>(t.candidate - s.candidates.data()));

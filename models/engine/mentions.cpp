@@ -9,8 +9,6 @@
 namespace chokepoint {
 namespace {
 
-constexpr double kSureDay = 0.5;  // below this a named day is no better than publication's
-
 std::vector<std::string> items_near(const Scene& s, const Candidate& c) {
   std::set<std::string> near, sentence;
   const auto& here = s.text.sentences[c.sentence];
@@ -101,24 +99,18 @@ Mention mention_of(const Scene& s, const Draft& d) {
   m.score = d.score;
   m.faint = d.score < kFaintBelow;
   m.background = lead.background;
-  m.stage = lead.stage;
+  m.stage = stage_of(d);
   m.trial = std::all_of(d.told.begin(), d.told.end(),
                         [](const Decided& t) { return t.candidate->trial; });
-  const Decided* dated = nullptr;
   std::set<std::string> items;
   for (const auto& t : d.told) {
-    // A day that is named goes before the day of publication, which is a guess.
-    const bool named_now = dated != nullptr && dated->date.published && t.date.span != nullptr;
-    if (t.date.date && (dated == nullptr || t.date_p > dated->date_p + 0.15 ||
-                        (named_now && t.date_p > kSureDay && t.background == m.background)))
-      dated = &t;
     for (const auto& item : items_near(s, *t.candidate)) items.insert(item);
     if (t.background == m.background) fill_start_and_end(s, *t.candidate, m);
     fill_document(s, *t.candidate, m);
     fill_agencies(s, *t.candidate, m);
     m.evidence.push_back(evidence_of(s, *t.candidate));
   }
-  if (dated != nullptr) m.date = dated->date.date;
+  m.date = date_of(d).date;
   if (items.empty() && !m.background)
     for (const auto& item : items_of_head(s)) items.insert(item);
   m.items.assign(items.begin(), items.end());

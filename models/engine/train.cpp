@@ -102,29 +102,23 @@ void learn_parties(std::vector<Example>& into, const Scene& s, const Candidate& 
   into.push_back(std::move(e));
 }
 
+// Wherever the text has the day, it is right: in the headline, the lead or as that of publication.
 void learn_date(std::vector<Example>& into, const Scene& s, const Candidate& c,
                 const std::optional<PartialDate>& right, double importance) {
   const auto choices = date_choices(s, c);
-  std::size_t at = choices.size();
-  int best = 1000;
+  std::vector<std::size_t> exact, near;
   for (std::size_t i = 0; i < choices.size(); ++i) {
-    const auto& o = choices[i];
-    if (!right) {
-      if (!o.date) at = i;
-      continue;
-    }
-    if (!o.date || !same_date(*right, *o.date)) continue;
-    const int distance =
-        o.span == nullptr
-            ? 4
-            : std::abs(static_cast<int>(o.span->sentence) - static_cast<int>(c.sentence)) * 3 +
-                  (*o.date == *right ? 0 : 1);
-    if (distance < best) std::tie(best, at) = std::pair{distance, i};
+    const auto& date = choices[i].date;
+    if (right == date) exact.push_back(i);
+    if (right && date && same_date(*right, *date)) near.push_back(i);
   }
-  if (at == choices.size()) return;
+  const auto& all = exact.empty() ? near : exact;
+  if (all.empty()) return;
   // A date that is not labelled may still be told: such examples teach less.
-  into.push_back(
-      Example::of(date_options(s, c, choices), at, right ? importance : importance * 0.3));
+  auto e =
+      Example::of(date_options(s, c, choices), all.front(), right ? importance : importance * 0.3);
+  e.right = all;
+  into.push_back(std::move(e));
 }
 
 void learn_candidate(HeadExamples& into, const Scene& s, const Prepared& p, const Candidate& c) {
