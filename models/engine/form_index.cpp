@@ -134,6 +134,7 @@ class FormIndex::Walk {
     if (rest_at_ != pos_) {
       rest_at_ = pos_;
       rest_ = rest_of_clause(text_, pos_);
+      tight_rest_.clear();
       rest_pairs_.reset();
       for (std::size_t i = 0; i + 1 < rest_.size(); ++i)
         rest_pairs_.set(pair_of(rest_[i], rest_[i + 1]));
@@ -143,14 +144,29 @@ class FormIndex::Walk {
                        [&](const Gap& gap) { return follows(gap); });
   }
 
-  bool follows(const Gap& gap) const {
+  bool follows(const Gap& gap) {
     if (gap.wanted.size() >= 2 && (!rest_pairs_[gap.first] || !rest_pairs_[gap.last])) return false;
     for (auto found = rest_.find(gap.wanted); found != std::string_view::npos;
          found = rest_.find(gap.wanted, found + 1))
       if ((gap.open_start || begins_word(text_, pos_ + found)) &&
           (gap.open_end || ends_word(text_, pos_ + found + gap.wanted.size())))
         return true;
-    return false;
+    return follows_tight(gap);
+  }
+
+  // Forms of scripts that write no spaces, or write them as they like (Korean), are kept without
+  // theirs, and match anywhere in a word.
+  bool follows_tight(const Gap& gap) {
+    constexpr unsigned char kFirstOfThree = 0xE1;  // Hangul, kana and Han lie above
+    const bool unspaced = std::any_of(gap.wanted.begin(), gap.wanted.end(), [](char c) {
+      return static_cast<unsigned char>(c) >= kFirstOfThree;
+    });
+    if (!unspaced || rest_.find(' ') == std::string_view::npos) return false;
+    if (tight_rest_.empty()) {
+      tight_rest_ = rest_;
+      std::erase(tight_rest_, ' ');
+    }
+    return tight_rest_.find(gap.wanted) != std::string::npos;
   }
 
   const FormIndex& index_;
@@ -160,6 +176,7 @@ class FormIndex::Walk {
   // The rest of the clause at `rest_at_`, and the pairs of bytes it has.
   std::size_t rest_at_ = std::string_view::npos;
   std::string_view rest_;
+  std::string tight_rest_;  // without its spaces; empty: not asked for yet
   std::bitset<kPairs> rest_pairs_;
   std::size_t start_ = 0, pos_ = 0;
   bool inside_word_ = false;

@@ -12,7 +12,7 @@
 using namespace chokepoint;
 
 TEST_CASE("explaining an article tells the same moves as coding it") {
-  using Move = std::tuple<std::string, std::string, std::string>;
+  using Move = std::tuple<std::string, std::string, std::string, std::string, bool>;
   const std::string corpus = SOURCE_DIR "/models/corpus/dev_";
   const auto articles = load_gold(corpus + "articles.jsonl", corpus + "gold.jsonl", "");
   REQUIRE(articles);
@@ -22,9 +22,9 @@ TEST_CASE("explaining an article tells the same moves as coding it") {
     CAPTURE(document.id);
     std::multiset<Move> coded, explained;
     for (const auto& m : read_document(shipped_model(), document).events)
-      coded.emplace(m.type, m.actor, m.target);
+      coded.emplace(m.type, m.actor, m.target, name_of(m.stage), m.background);
     for (const auto& m : explain(shipped_model(), document).moves)
-      if (m.told) explained.emplace(m.type, m.actor, m.target);
+      if (m.told) explained.emplace(m.type, m.actor, m.target, m.stage, m.background);
     CHECK(coded == explained);
     told += coded.size();
   }
