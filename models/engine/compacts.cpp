@@ -17,11 +17,16 @@ class CompactJudge {
   bool is_false(std::size_t at) const {
     const auto& m = meaning(at);
     if (!is_place(m) || m.naming != Naming::Compact) return false;
-    return m.lone() ? !heads_a_headline(at) && !is_listed(at) : is_name(at) || is_broken(at);
+    return m.lone() ? !heads_a_headline(at) && !is_listed(at) : is_name(at) || is_broken(at) || follows_digit(at);
   }
 
  private:
   const Meaning& meaning(std::size_t at) const { return model_.meanings[hits_[at].meaning]; }
+
+  // 4일 유럽산, 4日米国: a day, and neither Japan nor a pair.
+  bool follows_digit(std::size_t at) const {
+    return is_digit(decode_before(text_, hits_[at].start).value);
+  }
 
   // 中国 is 中 with 国 behind it, and a name of its own: told twice it would part a list.
   bool is_name(std::size_t at) const {

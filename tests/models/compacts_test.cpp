@@ -20,9 +20,9 @@ const Model& model() {
 }
 
 // "US:美 CN:对华", in the order of the title; the same country told twice at one place once.
-std::string countries_in(const std::string& title) {
+std::string countries_in(const std::string& title, const std::string& lang = "zh-Hans") {
   Document document;
-  document.lang = "zh-Hans";
+  document.lang = lang;
   document.title = title;
   const auto t = annotate_text(model(), document);
   std::string out, last;
@@ -81,6 +81,11 @@ TEST_CASE("lone characters name countries where they make a list") {
   CHECK(countries_in("禁止从澳、加、法、印等国进口煤炭") == "AU CA FR IN");
   CHECK(countries_in("美对日、韩、台钢铁加征关税") == "US JP KR TW");
   CHECK(countries_in("大、中、小企业与中、法院").empty());
+}
+
+TEST_CASE("a day of the month names no country") {
+  CHECK(countries_in("미국, 4일 유럽산 철강에 관세 부과", "ko") == "US EU");
+  CHECK(countries_in("한국, 일본 수출 규제", "ko") == "KR JP");
 }
 
 }  // namespace chokepoint
