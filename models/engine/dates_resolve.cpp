@@ -119,12 +119,7 @@ std::optional<ResolvedDate> DateResolver::same() {
   if (c_.previous && (!moves || told_from_previous())) base = c_.previous->from;
   if (!base && moves && need_reference()) base = *c_.reference;
   if (!base) return std::nullopt;
-  if (s_.has(Slot::RelDay)) {
-    // News tells of what has been: "the day after" the last day told is not yet to come.
-    const Day to = *base + days{s_[Slot::RelDay]};
-    const bool to_come = !query() && c_.reference && *base <= *c_.reference && to > *c_.reference;
-    return one(to_come && told_from_previous() ? *c_.reference : to);
-  }
+  if (s_.has(Slot::RelDay)) return one(*base + days{s_[Slot::RelDay]});
   if (!s_.has(Slot::Unit)) {
     if (!query() && c_.previous->precision != DatePrecision::Day) base = c_.previous_day;
     return maybe_one(base);
