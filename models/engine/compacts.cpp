@@ -17,7 +17,8 @@ class CompactJudge {
   bool is_false(std::size_t at) const {
     const auto& m = meaning(at);
     if (!is_place(m) || m.naming != Naming::Compact) return false;
-    return m.lone() ? !heads_a_headline(at) && !is_listed(at) : is_name(at) || is_broken(at) || follows_digit(at);
+    return m.lone() ? !heads_a_headline(at) && !is_listed(at)
+                    : is_name(at) || is_broken(at) || follows_digit(at);
   }
 
  private:

@@ -10,8 +10,8 @@ constexpr std::size_t kWeekdayReach = 45;  // a weekday of the news is mostly th
 constexpr std::size_t kCloseTense = 14;
 constexpr std::size_t kFutureBy = 20;
 constexpr std::size_t kBehind = 8;  // "on Thursday that it will": what is to come is told first
-constexpr std::size_t kAnotherClause =
-    24;  // what is to come behind a comma is told of something else
+// What is to come, told behind a comma, is mostly said of something else.
+constexpr std::size_t kAnotherClause = 24;
 constexpr std::size_t kAuxiliary = 8;
 constexpr std::size_t kCueReach = 6;  // "from the 3rd": what may stand between a cue and its date
 
