@@ -16,12 +16,11 @@ constexpr int kFarDays = 300;
 constexpr int kTomorrow = 3;
 constexpr int kMonthBack = 24;
 constexpr int kFarAhead = 240;
-// A beginning told beside a word of the past is past unless much the further side; told beside no
-// word of time, it is to come unless the further side (in halves) or far off.
-// A month of next year is mostly told with its year.
-constexpr int kNextYear = 75;
-constexpr int kBegunFactor = 3, kToBeginFactor = 3, kFarOnset = 200;
 constexpr int kSoon = 45;  // likelier even beside a word of the past, which told of something else
+// A beginning told beside a word of the past is past unless much the further side; told beside no
+// word of time it is to come, unless that is far off, or half as far again as the past.
+constexpr int kBegunFactor = 3, kToBeginFactor = 3, kFarOnset = 200;
+constexpr int kNextYear = 75;  // a month of next year that is further off is told with its year
 
 }  // namespace
 

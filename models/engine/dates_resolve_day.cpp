@@ -37,7 +37,7 @@ std::optional<ResolvedDate> DateResolver::day_of_month() {
   };
   // "On the 22nd it said that it would": days of next month are told with their month.
   constexpr int kJustOver = 4;
-  const auto before = make_day(y_, m_, d);
+  const auto before = in_month(0);
   if (!query() && !c_.onset && !s_.has(Slot::Shift) && before && *before <= *c_.reference &&
       *c_.reference - *before <= days{kJustOver})
     return one(*before);

@@ -21,7 +21,7 @@ enum class Slot : std::uint8_t {
   ToldYear,  // of the year told before: 0, the one after it: 1
   Month,
   RelMonth,
-  ToldMonth,
+  ToldMonth,  // likewise
   Day,
   RelDay,
   Weekday,  // 1 (Monday) to 7

@@ -27,9 +27,8 @@ struct Telling {
   double news = 0;               // that the document tells a move at all
   double least_news = 0;         // below which it is taken to tell none
   std::vector<double> presence;  // by draft: that it tells a move of the draft's type
-  std::vector<double>
-      least;  // by draft: the score from which it is told; 0: the likeliest of its type
-  std::vector<bool> told;  // by draft
+  std::vector<double> least;     // by draft: told from this score on; 0: the likeliest of its type
+  std::vector<bool> told;        // by draft
 };
 
 // The drafts of one type.
