@@ -7,22 +7,12 @@
 namespace chokepoint {
 namespace {
 
-// Latin names (METI, GaN, Huawei) stand in the texts of every language; in those of Latin script
-// only the names of bodies and companies do, as common words there may mean something else.
-LanguageMask languages_for(const ModelBuilder& b, const std::string& language, bool proper_name) {
-  auto mask = b.mask_of(language);
-  if (language != "en") return mask;
-  for (const auto& other : {"zh", "ja", "ko", "ru"})
-    mask = static_cast<LanguageMask>(mask | b.mask_of(other));
-  return proper_name ? b.all_languages() : mask;
-}
-
 void add_names(ModelBuilder& b, const TomlTable& table, std::string_view key, const Meaning& m,
                bool proper_name) {
   const auto meaning = b.meaning(m);
   b.each_language(table, key, [&](const TomlTable& forms, const std::string& language) {
     for (const auto& notation : forms.strings(language))
-      b.add_form(forms, language, notation, languages_for(b, language, proper_name), meaning);
+      b.add_form(forms, language, notation, b.languages_for(language, proper_name), meaning);
   });
 }
 
@@ -164,7 +154,33 @@ void add_compact_forms(ModelBuilder& b, const std::vector<Compact>& compacts,
   }
 }
 
+void keep(ModelBuilder& b, const TomlTable& table, std::string_view key,
+          std::unordered_map<std::string, std::vector<std::string>>& by_language) {
+  b.each_language(table, key, [&](const TomlTable& forms, const std::string& language) {
+    for (const auto& notation : forms.strings(language)) by_language[language].push_back(notation);
+  });
+}
+
+// Kinds of bodies are named after the country; in_bodies: names that mean the country only there,
+// as 오만 is Oman in 오만 세관 and arrogance elsewhere.
+void keep_country_forms(ModelBuilder& b, const TomlTable& country, std::size_t index) {
+  b.country_forms.resize(b.model.countries.size());
+  keep(b, country, "names", b.country_forms[index].names);
+  keep(b, country, "in_bodies", b.country_forms[index].names);
+  keep(b, country, "adjectives", b.country_forms[index].adjectives);
+}
+
 }  // namespace
+
+// Latin names (METI, GaN, Huawei) stand in the texts of every language; in those of Latin script
+// only the names of bodies and companies do, as common words there may mean something else.
+LanguageMask ModelBuilder::languages_for(const std::string& language, bool proper_name) const {
+  auto mask = mask_of(language);
+  if (language != "en") return mask;
+  for (const auto& other : {"zh", "ja", "ko", "ru"})
+    mask = static_cast<LanguageMask>(mask | mask_of(other));
+  return proper_name ? all_languages() : mask;
+}
 
 void read_countries(ModelBuilder& b, const TomlTable& root) {
   std::vector<Compact> compacts;
@@ -173,6 +189,7 @@ void read_countries(ModelBuilder& b, const TomlTable& root) {
         put_by_id(b.model.country_by_id, b.model.countries, Country{t.required_string("id")});
     add_names(b, t, "names", country_meaning(index, Naming::Name), false);
     add_names(b, t, "adjectives", country_meaning(index, Naming::Adjective), false);
+    keep_country_forms(b, t, index);
     add_names(b, t, "capitals", country_meaning(index, Naming::Capital), false);
     add_names(b, t, "leaders", country_meaning(index, Naming::Leader), false);
     add_names(b, t, "cities", country_meaning(index, Naming::City), false);
@@ -185,6 +202,7 @@ void read_countries(ModelBuilder& b, const TomlTable& root) {
 }
 
 void read_agencies(ModelBuilder& b, const TomlTable& root) {
+  read_kinds(b, root);
   // An agency's index in the list is its identity here; overlays replace by id.
   std::unordered_map<std::string, std::size_t> by_id;
   for (std::size_t i = 0; i < b.model.agencies.size(); ++i) by_id[b.model.agencies[i].id] = i;

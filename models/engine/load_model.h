@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/core/toml.h"
+#include "models/engine/load_kinds.h"
 #include "models/engine/model.h"
 
 namespace chokepoint {
@@ -17,6 +18,8 @@ class ModelBuilder {
  public:
   Model model;
   std::vector<Error> problems;
+  std::vector<CountryForms> country_forms;  // by the country's index
+  std::vector<BodyKind> kinds;
 
   // Adds every spelling of `notation` with this meaning; a bad notation is a problem of `table` at
   // `key`.
@@ -25,6 +28,8 @@ class ModelBuilder {
   std::uint32_t meaning(const Meaning& m);
   LanguageMask mask_of(std::string_view language) const;  // 0: no such language
   LanguageMask all_languages() const;
+  // Where a form of this language may stand; `proper_name`: of a body or a company.
+  LanguageMask languages_for(const std::string& language, bool proper_name) const;
   std::uint8_t cue(const std::string& name);  // index into Model::cues, made on first use
   // Calls `use` for each language that `table.key` has forms in: names.en = [...].
   void each_language(
@@ -41,6 +46,7 @@ void read_lexicon(ModelBuilder& b, const TomlTable& root);
 void read_rules(ModelBuilder& b, const TomlTable& root);
 void read_countries(ModelBuilder& b, const TomlTable& root);
 void read_agencies(ModelBuilder& b, const TomlTable& root);
+void read_kinds(ModelBuilder& b, const TomlTable& root);  // of a file of agencies
 void read_items(ModelBuilder& b, const TomlTable& root);
 void read_organisations(ModelBuilder& b, const TomlTable& root);
 void read_documents(ModelBuilder& b, const TomlTable& root);

@@ -2,9 +2,11 @@
 // id.
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <unistd.h>
 
+#include "models/core/fold.h"
 #include "tests/models/shipped_model.h"
 
 namespace chokepoint {
@@ -49,6 +51,27 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
+// Those whom a text of this one form may mean, without the countries' names in it.
+std::set<std::string> bodies_called(const Model& model, const std::string& form,
+                                    const char* language) {
+  const auto folded = fold_text(form);
+  std::set<std::string> out;
+  for (const auto& hit : model.forms.scan(folded, model.language_of(language)->bit)) {
+    const auto& m = model.meanings[hit.meaning];
+    const bool body = m.kind == Meaning::Kind::Agency || m.kind == Meaning::Kind::GenericAgency;
+    if (body && hit.start == 0 && hit.end == folded.size()) out.insert(model.agencies[m.index].id);
+  }
+  return out;
+}
+
+using Bodies = std::set<std::string>;
+
+constexpr auto kLighthouses =
+    "[[kind]]\nid = \"lighthouses\"\nsuffix = \"LIGHTHOUSE\"\ncountries = [\"PT\", \"GR\"]\n"
+    "names.en = [\"{adjective} lighthouse (board/office)\", \"lighthouse board of {country}\"]\n"
+    "generic.en = [\"tallow board\"]\nexcept.de = [\"GR\"]\n"
+    "names.de = [\"{adjective} Leuchtfeueramt\"]\n";
+
 }  // namespace
 
 TEST_CASE("a misspelt concept is told with its line, and the one that was meant") {
@@ -90,6 +113,63 @@ TEST_CASE("an overlay changes a type by its id and leaves the others") {
   const auto other = *model.type_index("import_ban");
   CHECK(model.types[other].severity == shipped_model().types[other].severity);
   CHECK(model.version != shipped_model().version);
+}
+
+TEST_CASE("a kind of body lends its forms to the body of each of its countries") {
+  const Overlay o;
+  o.write("agencies/mine.toml", kLighthouses);
+  const auto loaded = o.load();
+  REQUIRE(loaded);
+  const auto& model = **loaded;
+  CHECK(bodies_called(model, "Greek lighthouse board", "en") == Bodies{"GR.LIGHTHOUSE"});
+  CHECK(bodies_called(model, "Portuguese lighthouse office", "en") == Bodies{"PT.LIGHTHOUSE"});
+  CHECK(bodies_called(model, "lighthouse board of Portugal", "en") == Bodies{"PT.LIGHTHOUSE"});
+  CHECK(bodies_called(model, "tallow board", "en") == Bodies{"GR.LIGHTHOUSE", "PT.LIGHTHOUSE"});
+  CHECK(bodies_called(model, "portugiesisches Leuchtfeueramt", "de") == Bodies{"PT.LIGHTHOUSE"});
+  CHECK(bodies_called(model, "griechisches Leuchtfeueramt", "de").empty());
+}
+
+TEST_CASE("an overlay adds names and countries to a kind by its id") {
+  const Overlay o;
+  o.write(
+      "agencies/mine.toml",
+      "[[kind]]\nid = \"customs\"\ncountries = [\"FJ\"]\nnames.en = [\"{country} tidewaiters\"]\n");
+  const auto loaded = o.load();
+  REQUIRE(loaded);
+  const auto& model = **loaded;
+  CHECK(bodies_called(model, "Fiji tidewaiters", "en") == Bodies{"FJ.CUSTOMS"});
+  CHECK(bodies_called(model, "Kenya tidewaiters", "en") == Bodies{"KE.CUSTOMS"});
+  CHECK(bodies_called(model, "Fiji's customs authority", "en") == Bodies{"FJ.CUSTOMS"});
+  CHECK(model.agencies.size() == shipped_model().agencies.size() + 1);
+}
+
+TEST_CASE("a body may have forms of its own beside its kind's") {
+  const Overlay o;
+  o.write("agencies/a_kind.toml", kLighthouses);
+  o.write("agencies/pt.toml",
+          "[[agency]]\nid = \"PT.LIGHTHOUSE\"\ncountry = \"PT\"\nnames.en = [\"Faroleiros\"]\n");
+  const auto loaded = o.load();
+  REQUIRE(loaded);
+  CHECK(bodies_called(**loaded, "Faroleiros", "en") == Bodies{"PT.LIGHTHOUSE"});
+  CHECK(bodies_called(**loaded, "Portuguese lighthouse board", "en") == Bodies{"PT.LIGHTHOUSE"});
+}
+
+TEST_CASE("mistakes in a kind are told with their place and a remedy") {
+  const Overlay o;
+  o.write("agencies/mine.toml",
+          "[[kind]]\nid = \"lighthouses\"\nsuffix = \"LIGHTHOUSE\"\ncountries = [\"ZY\"]\n"
+          "names.en = [\"{land} lighthouses\"]\nnames.fr = [\"phares ({country}/bretons)\"]\n"
+          "names.es = [\"faros {adjective} de {country}\"]\ncolour = 3\n\n"
+          "[[kind]]\nid = \"customs\"\nsuffix = \"DOUANE\"\n");
+  const auto told = o.problems();
+  CHECK(has(told, "agencies/mine.toml:4:"));
+  CHECK(has(told, "no country 'ZY' in countries.toml"));
+  CHECK(has(told, "agencies/mine.toml:5:"));
+  CHECK(has(told, "no placeholder '{land}'; write {country} or {adjective}"));
+  CHECK(has(told, "a placeholder inside parentheses; write a form of its own for it"));
+  CHECK(has(told, "a second placeholder; write one form for each"));
+  CHECK(has(told, "unknown key 'colour'"));
+  CHECK(has(told, "the bodies of kind 'customs' end in 'CUSTOMS' already"));
 }
 
 }  // namespace chokepoint
