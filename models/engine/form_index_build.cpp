@@ -138,8 +138,13 @@ class FormIndex::Builder {
     std::size_t at = begin;
     for (; at < end && forms_[at].size == after; ++at) {
       const auto& entry = forms_[at].entry;
-      entries_.push_back(entry);
-      ++node.entries;
+      if (node.entries > 0 && is_same_but_languages(entries_.back(), entry)) {
+        auto& known = entries_.back().languages;
+        known = static_cast<LanguageMask>(known | entry.languages);
+      } else {
+        entries_.push_back(entry);
+        ++node.entries;
+      }
       add_languages(node, entry.languages, entry.open_start != 0 ? entry.languages : 0U);
     }
     std::vector<std::size_t> cuts{at};
@@ -153,6 +158,12 @@ class FormIndex::Builder {
       add_languages(node, child.languages, child.open_languages);
     }
     nodes_[id] = node;
+  }
+
+  // Two files may say the same of one thing; a text that has it once has it once.
+  static bool is_same_but_languages(const Entry& a, const Entry& b) {
+    return a.meaning == b.meaning && a.gap == b.gap && a.open_start == b.open_start &&
+           a.open_end == b.open_end && a.acronym == b.acronym;
   }
 
   static void add_languages(Node& node, unsigned languages, unsigned open) {

@@ -7,13 +7,17 @@
 namespace chokepoint {
 namespace {
 
-void add_names(ModelBuilder& b, const TomlTable& table, std::string_view key, const Meaning& m,
+void add_names(ModelBuilder& b, const TomlTable& table, std::string_view key, std::uint32_t meaning,
                bool proper_name) {
-  const auto meaning = b.meaning(m);
   b.each_language(table, key, [&](const TomlTable& forms, const std::string& language) {
     for (const auto& notation : forms.strings(language))
       b.add_form(forms, language, notation, b.languages_for(language, proper_name), meaning);
   });
+}
+
+void add_names(ModelBuilder& b, const TomlTable& table, std::string_view key, const Meaning& m,
+               bool proper_name) {
+  add_names(b, table, key, b.meaning(m), proper_name);
 }
 
 // "not" forms: expressions in which a name does not mean the thing.
@@ -172,6 +176,16 @@ void keep_country_forms(ModelBuilder& b, const TomlTable& country, std::size_t i
 
 }  // namespace
 
+std::uint32_t ModelBuilder::agency_meaning(std::size_t agency, Meaning::Kind kind) {
+  const auto [it, fresh] = agency_meanings_.try_emplace({agency, kind}, 0);
+  if (!fresh) return it->second;
+  Meaning m;
+  m.naming = Naming::Agency;
+  m.index = static_cast<std::uint32_t>(agency);
+  m.kind = kind;
+  return it->second = meaning(m);
+}
+
 // Latin names (METI, GaN, Huawei) stand in the texts of every language; in those of Latin script
 // only the names of bodies and companies do, as common words there may mean something else.
 LanguageMask ModelBuilder::languages_for(const std::string& language, bool proper_name) const {
@@ -217,14 +231,11 @@ void read_agencies(ModelBuilder& b, const TomlTable& root) {
       if (b.model.language_of(tag) == nullptr) t.problem("no language '" + tag + "'", "home");
     a.country_index = index_of_country(b, a.country);
     const auto index = put_by_id(by_id, b.model.agencies, a);
-    Meaning m;
-    m.naming = Naming::Agency;
-    m.index = static_cast<std::uint32_t>(index);
-    m.kind = Meaning::Kind::Agency;
-    b.model.agencies[index].meaning = b.meaning(m);
-    add_names(b, t, "names", m, true);
-    m.kind = Meaning::Kind::GenericAgency;
-    add_names(b, t, "generic", m, true);
+    const auto named = b.agency_meaning(index, Meaning::Kind::Agency);
+    b.model.agencies[index].meaning = named;
+    add_names(b, t, "names", named, true);
+    if (t.has("generic"))
+      add_names(b, t, "generic", b.agency_meaning(index, Meaning::Kind::GenericAgency), true);
   }
   read_masks(b, root);
 }

@@ -109,14 +109,9 @@ class Lender {
 
   void lend(const BodyKind& kind, std::size_t country, const std::vector<KindForm>& forms) {
     const auto agency = body_of(kind, country);
-    Meaning m;
-    m.naming = Naming::Agency;
-    m.index = static_cast<std::uint32_t>(agency);
-    m.kind = Meaning::Kind::Agency;
-    const auto named = b_.meaning(m);
+    const auto named = b_.agency_meaning(agency, Meaning::Kind::Agency);
+    const auto generic = b_.agency_meaning(agency, Meaning::Kind::GenericAgency);
     b_.model.agencies[agency].meaning = named;
-    m.kind = Meaning::Kind::GenericAgency;
-    const auto generic = b_.meaning(m);
     for (const auto& form : forms)
       if (!kind.except.contains({form.language, country}))
         add(form, country, form.generic ? generic : named);

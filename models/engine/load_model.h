@@ -3,7 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/core/toml.h"
@@ -26,6 +28,8 @@ class ModelBuilder {
   void add_form(const TomlTable& table, std::string_view key, const std::string& notation,
                 LanguageMask languages, std::uint32_t meaning);
   std::uint32_t meaning(const Meaning& m);
+  // One for each agency and kind of meaning, however many files name it.
+  std::uint32_t agency_meaning(std::size_t agency, Meaning::Kind kind);
   LanguageMask mask_of(std::string_view language) const;  // 0: no such language
   LanguageMask all_languages() const;
   // Where a form of this language may stand; `proper_name`: of a body or a company.
@@ -35,6 +39,9 @@ class ModelBuilder {
   void each_language(
       const TomlTable& table, std::string_view key,
       const std::function<void(const TomlTable& forms, const std::string& language)>& use);
+
+ private:
+  std::map<std::pair<std::size_t, Meaning::Kind>, std::uint32_t> agency_meanings_;
 };
 
 // One reader a kind of file; each may be called once a file, later files overriding earlier ones by
