@@ -36,7 +36,7 @@ Mark named(const Model& model, const Meaning& m) {
   return {};
 }
 
-// "against < > said": what stands before the name, and after it.
+// "against < > said, list 1": what stands before the name and after it, and which list it is of.
 std::string cues_of(const Model& model, const Annotation& a) {
   std::string before, after;
   for (std::size_t i = 1; i < model.cues.size() && i < 64; ++i) {
@@ -44,7 +44,9 @@ std::string cues_of(const Model& model, const Annotation& a) {
     if ((a.before & bit) != 0) before += model.cues[i] + " <";
     if ((a.after & bit) != 0) after += "> " + model.cues[i];
   }
-  return before + (before.empty() || after.empty() ? "" : " ") + after;
+  auto out = before + (before.empty() || after.empty() ? "" : " ") + after;
+  if (a.list >= 0) out += (out.empty() ? "list " : ", list ") + std::to_string(a.list + 1);
+  return out;
 }
 
 }  // namespace
