@@ -19,11 +19,14 @@ std::size_t best_of(const std::vector<double>& p) {
 std::vector<std::set<std::string>> lists_in(const Scene& s, std::size_t sentence) {
   std::map<int, std::set<std::string>> by_list;
   const auto& here = s.text.sentences[sentence];
+  int unlisted = -1;  // 日韓 is a list by itself
   for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
     const auto& a = s.text.annotations[i];
-    if (a.list < 0) continue;
+    const bool pair = a.meaning->kind == Meaning::Kind::Pair;
+    if (a.list < 0 && !pair) continue;
+    auto& list = by_list[a.list < 0 ? unlisted-- : a.list];
     for (const auto country : countries_of(s.model, a))
-      by_list[a.list].insert(s.model.countries[country].id);
+      list.insert(s.model.countries[country].id);
   }
   std::vector<std::set<std::string>> out;
   for (auto& [list, countries] : by_list)
@@ -67,6 +70,26 @@ void consider_list(const PartyOptions& options, const std::vector<double>& p,
   }
 }
 
+// "The investigation was opened in May": who is aimed at stands in the sentences above, with all of
+// his list. Such a list counts where one of it would be chosen anyway and none of it is named here.
+void consider_lists_above(const Scene& s, const Candidate& c, const PartyOptions& options,
+                          const std::vector<double>& p, PartyChoice& best) {
+  if (!best.more_targets.empty() || !best.more_actors.empty()) return;
+  const auto& chosen = options.pairs[best.pair].target_id;
+  const auto named_here = [&](const std::string& id) {
+    const auto country = s.model.country_index(id);
+    return country && vicinity(s, c).names(*country);
+  };
+  std::vector<std::size_t> above{c.sentence - 1};
+  if (s.first_body_sentence + 1 < c.sentence) above.push_back(s.first_body_sentence);
+  if (s.title_end > 0) above.push_back(0);
+  for (const auto sentence : above)
+    for (const auto& list : lists_in(s, sentence)) {
+      if (!list.contains(chosen) || std::any_of(list.begin(), list.end(), named_here)) continue;
+      return consider_list(options, p, list, true, best);
+    }
+}
+
 void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
   const auto options = party_options(s, c);
   std::vector<double> part;
@@ -80,6 +103,7 @@ void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
   best.p = p[best.pair];
   for (const auto& list : lists_in(s, c.sentence))
     for (const bool targets : {true, false}) consider_list(options, p, list, targets, best);
+  if (c.sentence > s.first_body_sentence) consider_lists_above(s, c, options, p, best);
   const auto& pair = options.pairs[best.pair];
   d.actor = pair.actor_id;
   d.target = pair.target_id;

@@ -96,13 +96,17 @@ std::string text_after(std::string_view text, std::size_t at) {
   return (apart ? " " : "") + tidy_spaces(text.substr(at, kCueSpan));
 }
 
-// What stands between two names without the numbers that a list gives each of them ("China (70), 12
-// in Iran", "34% for Vietnam"), and without spaces.
+// What stands between two names without what a list says of each of them ("China (70), 12 in Iran",
+// "India (up to 12.5%)", "34% for Vietnam", "the Emirates (UAE)"), and without spaces.
 std::string words_of_list(std::string_view between) {
   constexpr std::string_view kDropped = " ,()%0123456789:;\"";
+  constexpr auto kNone = std::string_view::npos;
   std::string out;
-  for (const char c : between)
-    if (kDropped.find(c) == std::string_view::npos) out.push_back(c);
+  for (std::size_t i = 0; i < between.size(); ++i) {
+    if (between[i] == '(')
+      if (const auto close = between.find(')', i); close != kNone) i = close;
+    if (kDropped.find(between[i]) == kNone) out.push_back(between[i]);
+  }
   return out;
 }
 
@@ -126,7 +130,7 @@ bool drop_beginning(const std::vector<std::string>& fillers, std::string& words)
 
 // Is what stands between two names only a comma or an "and"?
 bool joins_list(const Language& language, std::string_view between) {
-  constexpr std::size_t kFar = 60;
+  constexpr std::size_t kFar = 80;
   if (between.empty() || between.size() > kFar) return false;
   const bool comma = between.find_first_of(",;") != std::string_view::npos;
   auto words = words_of_list(between);
@@ -140,6 +144,21 @@ bool joins_list(const Language& language, std::string_view between) {
     if (!drop_ending(language.list_before, words)) break;
   }
   return joins() || (drop_beginning(language.list_after, words) && joins());
+}
+
+// A country's own short name in brackets behind its full one: "the United Arab Emirates (UAE)".
+bool repeats_in_brackets(std::string_view text, const Annotation& previous, const Annotation& a) {
+  return previous.meaning == a.meaning && previous.end < a.start &&
+         text.substr(previous.end, a.start - previous.end).find_first_not_of(" (") ==
+             std::string_view::npos;
+}
+
+// 日米欧台: short names written as one word.
+bool in_one_word(const Annotation& previous, const Annotation& a) {
+  const auto is_short = [](const Annotation& x) {
+    return x.meaning->kind == Kind::Pair || x.meaning->naming == Naming::Compact;
+  };
+  return previous.end == a.start && is_short(previous) && is_short(a);
 }
 
 }  // namespace
@@ -157,9 +176,11 @@ void find_role_cues(AnnotatedText& t) {
     a.after = cues_after(language, text_after(text, a.end));
     if (a.meaning->cue != 0)
       (a.meaning->cue_is_before ? a.before : a.after) |= CueSet{1} << a.meaning->cue;
+    if (previous != nullptr && repeats_in_brackets(text, *previous, a)) continue;
     if (previous != nullptr && previous->sentence == a.sentence && previous->end <= a.start &&
-        joins_list(language,
-                   std::string_view{text}.substr(previous->end, a.start - previous->end))) {
+        (in_one_word(*previous, a) ||
+         joins_list(language,
+                    std::string_view{text}.substr(previous->end, a.start - previous->end)))) {
       if (previous->list < 0) previous->list = lists++;
       a.list = previous->list;
       if (a.before == 0) a.before = previous->before;
