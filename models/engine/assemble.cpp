@@ -41,12 +41,20 @@ std::string difference(const Draft& a, const Draft& surer) {
   return out;
 }
 
-// Joins the draft that tells the same move, or opens one.
+// Joins the draft that tells the same move, or opens one. What is second to another answer adds
+// nothing to a draft that has its parties.
 void place(std::vector<Draft>& drafts, const Decided& d, bool mutual) {
+  const auto type = d.candidate->type;
+  if (d.second && std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+        const bool straight = fits(draft.actor, d.actor) && targets_fit(draft.target, d.target);
+        const bool crossed = fits(draft.actor, d.target) && targets_fit(draft.target, d.actor);
+        return draft.told.front().candidate->type == type && (straight || (mutual && crossed));
+      }))
+    return;
   const auto same = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-    return draft.told.front().candidate->type == d.candidate->type && same_move(draft, d, mutual);
+    return draft.told.front().candidate->type == type && same_move(draft, d, mutual);
   });
-  if (same == drafts.end()) {
+  if (d.second || same == drafts.end()) {
     drafts.push_back({d.actor, d.target, {d}, 0, 0, false, {}, 0, false, false});
     return;
   }
@@ -234,6 +242,14 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
     f.add("echo");
     f.add("echo", type.group);
     add_steps(f, "echo", accept);
+  }
+  if (lead.second) {
+    f.add("second");
+    f.add("second", type.group);
+    f.add("second", parties);
+    f.add("second", few(d.told.size()));
+    add_steps(f, "second", lead.parties_p);
+    add_steps(f, "second accept", accept);
   }
   if (d.rivals) f.add("rivals", rank);
   f.add("dated", where_dated(lead), rank);

@@ -21,6 +21,7 @@ struct Decided {
   bool background = false;
   double background_p = 0;
   std::array<double, 4> stage_p{};  // by Stage
+  bool second = false;  // the next best answer to who acts on whom, of parties named beside it
 };
 
 // Do two parties agree, as far as both are said? "*" is a target that takes in all others.

@@ -1,7 +1,9 @@
 // Every candidate decided: its parties, its date, history or news, its stage.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 
 #include "models/engine/assemble.h"
 #include "models/engine/vicinity.h"
@@ -90,7 +92,38 @@ void consider_lists_above(const Scene& s, const Candidate& c, const PartyOptions
     }
 }
 
-void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
+struct SecondChoice {
+  std::string actor, target;
+  double p = 0;
+};
+
+// One sentence may tell a move of several parties without listing them: "India too, and since June
+// Turkey". The likeliest answer beside the chosen one that differs in names of the sentence.
+std::optional<std::size_t> second_of(const Scene& s, const Candidate& c,
+                                     const PartyOptions& options, const std::vector<double>& p,
+                                     const Decided& first) {
+  constexpr double kLeast = 0.08;
+  const auto open = [&](const std::string& id, const std::vector<std::string>& list) {
+    const auto country = s.model.country_index(id);
+    return country && vicinity(s, c).names(*country) &&
+           std::find(list.begin(), list.end(), id) == list.end();
+  };
+  std::optional<std::size_t> out;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    const auto& pair = options.pairs[i];
+    if (p[i] < kLeast || (out && p[i] <= p[*out])) continue;
+    const bool other_actor = pair.actor_id != first.actor,
+               other_target = pair.target_id != first.target;
+    if (!other_actor && !other_target) continue;
+    if (other_actor && !open(pair.actor_id, first.more_actors)) continue;
+    if (other_target && !open(pair.target_id, first.more_targets)) continue;
+    out = i;
+  }
+  return out;
+}
+
+// Answers the second choice, where there is one.
+std::optional<SecondChoice> choose_parties(const Scene& s, const Candidate& c, Decided& d) {
   const auto options = party_options(s, c);
   std::vector<double> part;
   for (const auto& f : options.parts) part.push_back(s.model.weights.sum(f));
@@ -113,6 +146,19 @@ void choose_parties(const Scene& s, const Candidate& c, Decided& d) {
   for (std::size_t i = 0; i < p.size(); ++i)
     if (options.pairs[i].actor == pair.actor) d.actor_p += p[i];
   if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
+  const auto second = second_of(s, c, options, p, d);
+  if (!second) return std::nullopt;
+  return SecondChoice{options.pairs[*second].actor_id, options.pairs[*second].target_id, p[*second]};
+}
+
+Decided with_second(const Decided& d, const SecondChoice& second) {
+  auto out = d;
+  std::tie(out.actor, out.target) = std::tie(second.actor, second.target);
+  out.actor_p = out.parties_p = second.p;
+  out.more_targets.clear();
+  out.more_actors.clear();
+  out.second = true;
+  return out;
 }
 
 // The likeliest day, wherever it is told: of the places that name it, the likeliest stands for it.
@@ -160,13 +206,14 @@ std::vector<Decided> decide_all(const Scene& s) {
     d.candidate = &c;
     d.accept = weigh(s.model, accept_options(s, c)).front();
     if (d.accept < kLeastAccept) continue;
-    choose_parties(s, c, d);
+    auto second = choose_parties(s, c, d);
     choose_date(s, c, d);
     d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
     d.background = d.background_p >= 0.5;
     const auto stage_p = weigh(s.model, stage_options(s, c, d.date, d.background));
     std::copy(stage_p.begin(), stage_p.end(), d.stage_p.begin());
     out.push_back(std::move(d));
+    if (second) out.push_back(with_second(out.back(), *second));
   }
   read_titles_below(s, out);
   return out;
