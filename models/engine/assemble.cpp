@@ -147,7 +147,7 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
   return drafts;
 }
 
-const DateOption& date_of(const Draft& d) {
+DateOption date_of(const Scene& s, const Draft& d) {
   // A day that is named goes before that of publication, which is a guess, and that before none.
   constexpr double kPublished = 0.6, kNone = 0.3;
   const DateOption* out = nullptr;
@@ -162,6 +162,8 @@ const DateOption& date_of(const Draft& d) {
       say *= kPublished;
     if (say > most) std::tie(most, out) = std::tuple{say, &t.date};
   }
+  if (!out->date && !d.told.front().background && s.document.published)
+    return {PartialDate::of(*s.document.published), true, nullptr};
   return *out;
 }
 

@@ -59,8 +59,9 @@ struct Draft {
 
 std::vector<Decided> decide_all(const Scene& s);
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
-// Of the candidates that tell the move the surer ones have more say.
-const DateOption& date_of(const Draft& d);
+// Of the candidates that tell the move the surer ones have more say. News without a day is reported
+// as happening now: it takes the day of publication.
+DateOption date_of(const Scene& s, const Draft& d);
 Stage stage_of(const Draft& d);
 // Two options: the draft is right, or not.
 std::vector<Features> score_options(const Scene& s, const Draft& d);

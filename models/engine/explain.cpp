@@ -136,7 +136,7 @@ ExplainedMove explain_move(const Scene& s, const Draft& d) {
   out.type = s.model.types[lead.candidate->type].id;
   out.actor = d.actor;
   out.target = d.target;
-  out.date = date_name(date_of(d));
+  out.date = date_name(date_of(s, d));
   out.stage = name_of(stage_of(d));
   out.background = lead.background;
   for (const auto& t : d.told)

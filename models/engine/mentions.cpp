@@ -110,10 +110,7 @@ Mention mention_of(const Scene& s, const Draft& d) {
     fill_agencies(s, *t.candidate, m);
     m.evidence.push_back(evidence_of(s, *t.candidate));
   }
-  m.date = date_of(d).date;
-  // News without a day is reported as happening now.
-  if (!m.date && !m.background && s.document.published)
-    m.date = PartialDate::of(*s.document.published);
+  m.date = date_of(s, d).date;
   if (items.empty() && !m.background)
     for (const auto& item : items_of_head(s)) items.insert(item);
   m.items.assign(items.begin(), items.end());

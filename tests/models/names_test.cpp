@@ -36,6 +36,16 @@ bool finds(const std::string& lang, const std::string& text, const std::string& 
   return false;
 }
 
+// The countries of the first list.
+std::string list_in(const std::string& lang, const std::string& text) {
+  std::string out;
+  for (const auto& a : annotated(lang, text).annotations)
+    if (a.list == 0)
+      for (const auto c : countries_of(shipped_model(), a))
+        out += (out.empty() ? "" : " ") + shipped_model().countries[c].id;
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("a generic name is the body of the country beside it") {
@@ -62,6 +72,16 @@ TEST_CASE(
   CHECK(agencies_in("ko",
                     "중국 상무부는 미국산 수수를 조사한다고 밝혔다. 상무부는 미국에 통보했다.") ==
         "CN.MOFCOM CN.MOFCOM");
+}
+
+TEST_CASE("names of one list are read as one, whatever is said of each in brackets") {
+  CHECK(list_in("en",
+                "Entities in the United Arab Emirates (UAE), South Africa, Iran (twelve) and "
+                "Taiwan were added.") == "AE ZA IR TW");
+  CHECK(list_in("en", "Duties hit steel from China (25%), India (up to 12.5%) and Vietnam.") ==
+        "CN IN VN");
+  CHECK(list_in("ja", "日米欧台からの輸入品に課税する。") == "JP US EU TW");
+  CHECK(list_in("en", "China said the United States had broken its word.").empty());
 }
 
 TEST_CASE("official numbers are told in one way, however they are written") {
