@@ -5,6 +5,7 @@
 #include <bitset>
 #include <cstring>
 #include <optional>
+#include <tuple>
 
 #include "models/core/utf8.h"
 
@@ -74,22 +75,48 @@ class FormIndex::Walk {
     start_ = start;
     inside_word_ = inside_word;
     begins_word_.reset();
-    pos_ = start + 1;
-    skipped_ = 0;
-    std::uint32_t id = index_.roots_[static_cast<unsigned char>(text_[start])];
-    while (id != 0) {
-      const Node& node = index_.nodes_[id];
-      if (((inside_word ? node.open_languages : node.languages) & language_) == 0) return;
-      if (!follow_tail(node)) return;
-      if (node.entries != 0) take(node);
-      if (pos_ >= text_.size() || node.children == 0) return;
-      id = index_.child(node, text_[pos_]);
-      if (id == 0 && skip_space()) id = index_.child(node, text_[pos_]);
-      ++pos_;
+    branches_.clear();
+    follow({index_.roots_[static_cast<unsigned char>(text_[start])], start + 1, 0});
+    while (!branches_.empty()) {
+      const auto branch = branches_.back();
+      branches_.pop_back();
+      follow(branch);
     }
   }
 
  private:
+  // A node that was come to, the place behind it, and the spaces stepped over on the way.
+  struct Branch {
+    std::uint32_t node = 0;
+    std::size_t pos = 0;
+    int skipped = 0;
+  };
+
+  // Where a form goes on with the space and others without it, both are followed.
+  void follow(const Branch& from) {
+    pos_ = from.pos;
+    skipped_ = from.skipped;
+    std::uint32_t id = from.node;
+    while (id != 0) {
+      const Node& node = index_.nodes_[id];
+      if (((inside_word_ ? node.open_languages : node.languages) & language_) == 0) return;
+      if (!follow_tail(node)) return;
+      if (node.entries != 0) take(node);
+      if (pos_ >= text_.size() || node.children == 0) return;
+      id = index_.child(node, text_[pos_]);
+      if (text_[pos_] == ' ') {
+        const Branch here{id, pos_ + 1, skipped_};
+        const auto without = skip_space() ? index_.child(node, text_[pos_]) : 0;
+        if (id != 0 && without != 0) branches_.push_back(here);
+        if (without != 0)
+          id = without;
+        else
+          std::tie(pos_, skipped_) = std::tuple{here.pos - 1, here.skipped};
+      }
+      ++pos_;
+    }
+  }
+
   bool follow_tail(const Node& node) {
     for (std::size_t i = 0; i < node.tail_size; ++i) {
       if (pos_ >= text_.size()) return false;
@@ -182,6 +209,7 @@ class FormIndex::Walk {
   bool inside_word_ = false;
   std::optional<bool> begins_word_;
   int skipped_ = 0;
+  std::vector<Branch> branches_;
 };
 
 namespace {
