@@ -13,17 +13,17 @@ constexpr double kSureRoles = 0.45;  // below this a clash of parties is doubt, 
 constexpr double kSureSwap = 0.85;   // the same move the other way round must be surer still
 
 bool dates_apart(const Decided& a, const Decided& b) {
-  return a.date.date && b.date.date && days_apart(*a.date.date, *b.date.date);
-}
-
-bool parties_fit(const Draft& draft, const Decided& d, bool mutual) {
-  return (fits(draft.actor, d.actor) && targets_fit(draft.target, d.target)) ||
-         (mutual && fits(draft.actor, d.target) && targets_fit(draft.target, d.actor));
+  if (!a.date.date || !b.date.date) return false;
+  if (a.date.date->agrees_with(*b.date.date)) return false;
+  const auto days = std::abs((a.date.date->first_day() - b.date.date->first_day()).count());
+  return days > 5;
 }
 
 bool same_move(const Draft& draft, const Decided& d, bool mutual) {
   const auto& lead = draft.told.front();
-  const bool parties = parties_fit(draft, d, mutual);
+  bool parties = fits(draft.actor, d.actor) && targets_fit(draft.target, d.target);
+  if (mutual)
+    parties = parties || (fits(draft.actor, d.target) && targets_fit(draft.target, d.actor));
   const bool told_apart = lead.background != d.background || dates_apart(lead, d);
   const bool swapped = draft.actor == d.target && draft.target == d.actor;
   return (parties || d.parties_p < (swapped ? kSureSwap : kSureRoles)) && !told_apart;
@@ -41,24 +41,20 @@ std::string difference(const Draft& a, const Draft& surer) {
   return out;
 }
 
-// A second answer opens a draft of its own where none has its parties, or its day, and adds nothing
-// to one that does.
-bool is_known(const std::vector<Draft>& drafts, const Decided& d, bool mutual) {
-  return std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-    const auto& lead = draft.told.front();
-    if (lead.candidate->type != d.candidate->type || !parties_fit(draft, d, mutual)) return false;
-    return d.answer == Answer::OtherParties || !dates_apart(lead, d);
-  });
-}
-
-// Joins the draft that tells the same move, or opens one.
+// Joins the draft that tells the same move, or opens one. What is second to another answer adds
+// nothing to a draft that has its parties.
 void place(std::vector<Draft>& drafts, const Decided& d, bool mutual) {
-  const bool second = d.answer != Answer::Best;
-  if (second && is_known(drafts, d, mutual)) return;
+  const auto type = d.candidate->type;
+  if (d.second && std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+        const bool straight = fits(draft.actor, d.actor) && targets_fit(draft.target, d.target);
+        const bool crossed = fits(draft.actor, d.target) && targets_fit(draft.target, d.actor);
+        return draft.told.front().candidate->type == type && (straight || (mutual && crossed));
+      }))
+    return;
   const auto same = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-    return draft.told.front().candidate->type == d.candidate->type && same_move(draft, d, mutual);
+    return draft.told.front().candidate->type == type && same_move(draft, d, mutual);
   });
-  if (second || same == drafts.end()) {
+  if (d.second || same == drafts.end()) {
     drafts.push_back({d.actor, d.target, {d}, 0, 0, false, {}, 0, false, false});
     return;
   }
@@ -124,12 +120,6 @@ void compare(std::vector<Draft>& drafts, std::size_t at) {
 }
 
 }  // namespace
-
-bool days_apart(const PartialDate& a, const PartialDate& b) {
-  constexpr int kDays = 5;
-  if (a.agrees_with(b)) return false;
-  return std::abs((a.first_day() - b.first_day()).count()) > kDays;
-}
 
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
   std::stable_sort(decided.begin(), decided.end(), [](const Decided& a, const Decided& b) {
@@ -230,19 +220,6 @@ void add_twin(const Scene& s, const Draft& d, const std::string& parties, Word t
   add_steps(f, "twin background", lead.background_p);
 }
 
-// Found as the second answer of a candidate that tells another move.
-void add_second(const Decided& lead, const std::string& group, const std::string& parties,
-                double accept, Features& f) {
-  const bool dates = lead.answer == Answer::OtherDate;
-  const Word what = dates ? Word("other date") : Word("second");
-  f.add(what);
-  f.add(what, group);
-  f.add(what, parties);
-  f.add(what, lead.background ? Word("background") : Word("news"));
-  add_steps(f, what, dates ? lead.date_p : lead.parties_p);
-  add_steps(f, dates ? Word("other date accept") : Word("second accept"), accept);
-}
-
 }  // namespace
 
 std::vector<Features> score_options(const Scene& s, const Draft& d) {
@@ -268,7 +245,14 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
     f.add("echo", type.group);
     add_steps(f, "echo", accept);
   }
-  if (lead.answer != Answer::Best) add_second(lead, type.group, parties, accept, f);
+  if (lead.second) {
+    f.add("second");
+    f.add("second", type.group);
+    f.add("second", parties);
+    f.add("second", few(d.told.size()));
+    add_steps(f, "second", lead.parties_p);
+    add_steps(f, "second accept", accept);
+  }
   if (d.rivals) f.add("rivals", rank);
   f.add("dated", where_dated(lead), rank);
   f.add("parties", parties, rank);

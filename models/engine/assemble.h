@@ -9,11 +9,6 @@
 
 namespace chokepoint {
 
-// One candidate may tell two moves: "India too, and since June Turkey", "apples on 1 March and
-// pears in May". The second best answer to who acts on whom, or to when, is a move that may be told
-// too.
-enum class Answer { Best, OtherParties, OtherDate };
-
 // A candidate with its decisions.
 struct Decided {
   const Candidate* candidate = nullptr;
@@ -26,7 +21,7 @@ struct Decided {
   bool background = false;
   double background_p = 0;
   std::array<double, 4> stage_p{};  // by Stage
-  Answer answer = Answer::Best;
+  bool second = false;  // the next best answer to who acts on whom, of parties named beside it
 };
 
 // Do two parties agree, as far as both are said? "*" is a target that takes in all others.
@@ -36,9 +31,6 @@ inline bool fits(const std::string& a, const std::string& b) {
 inline bool targets_fit(const std::string& a, const std::string& b) {
   return fits(a, b) || a == "*" || b == "*";
 }
-
-// Are they too far from one another to be one move's?
-bool days_apart(const PartialDate& a, const PartialDate& b);
 
 // How Draft::twin begins where both are news, or both history.
 inline constexpr std::string_view kSameTime = "same time";

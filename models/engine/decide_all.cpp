@@ -13,11 +13,6 @@ namespace {
 
 constexpr double kLeastAccept = 0.12;  // candidates below this are not worth deciding about
 
-// Days far enough from one another to be those of two moves.
-bool apart(const DateOption& a, const DateOption& b) {
-  return a.date && b.date && days_apart(*a.date, *b.date);
-}
-
 std::size_t best_of(const std::vector<double>& p) {
   return static_cast<std::size_t>(std::max_element(p.begin(), p.end()) - p.begin());
 }
@@ -32,7 +27,8 @@ std::vector<std::set<std::string>> lists_in(const Scene& s, std::size_t sentence
     const bool pair = a.meaning->kind == Meaning::Kind::Pair;
     if (a.list < 0 && !pair) continue;
     auto& list = by_list[a.list < 0 ? unlisted-- : a.list];
-    for (const auto country : countries_of(s.model, a)) list.insert(s.model.countries[country].id);
+    for (const auto country : countries_of(s.model, a))
+      list.insert(s.model.countries[country].id);
   }
   std::vector<std::set<std::string>> out;
   for (auto& [list, countries] : by_list)
@@ -101,7 +97,8 @@ struct SecondChoice {
   double p = 0;
 };
 
-// The likeliest answer beside the chosen one that differs in names of the sentence.
+// One sentence may tell a move of several parties without listing them: "India too, and since June
+// Turkey". The likeliest answer beside the chosen one that differs in names of the sentence.
 std::optional<std::size_t> second_of(const Scene& s, const Candidate& c,
                                      const PartyOptions& options, const std::vector<double>& p,
                                      const Decided& first) {
@@ -151,8 +148,7 @@ std::optional<SecondChoice> choose_parties(const Scene& s, const Candidate& c, D
   if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
   const auto second = second_of(s, c, options, p, d);
   if (!second) return std::nullopt;
-  return SecondChoice{options.pairs[*second].actor_id, options.pairs[*second].target_id,
-                      p[*second]};
+  return SecondChoice{options.pairs[*second].actor_id, options.pairs[*second].target_id, p[*second]};
 }
 
 Decided with_second(const Decided& d, const SecondChoice& second) {
@@ -161,47 +157,24 @@ Decided with_second(const Decided& d, const SecondChoice& second) {
   out.actor_p = out.parties_p = second.p;
   out.more_targets.clear();
   out.more_actors.clear();
-  out.answer = Answer::OtherParties;
+  out.second = true;
   return out;
 }
 
 // The likeliest day, wherever it is told: of the places that name it, the likeliest stands for it.
-// Answers the next one that the candidate's sentence names, with `date_p` its likelihood.
-std::optional<Decided> choose_date(const Scene& s, const Candidate& c, Decided& d) {
-  constexpr double kLeast = 0.08;
+void choose_date(const Scene& s, const Candidate& c, Decided& d) {
   const auto choices = date_choices(s, c);
   const auto p = weigh(s.model, date_options(s, c, choices));
-  std::vector<double> sums(choices.size(), 0);
-  for (std::size_t i = 0; i < choices.size(); ++i)
-    for (std::size_t k = 0; k < choices.size(); ++k)
-      if (choices[k].date == choices[i].date) sums[i] += p[k];
-  const auto likelier = [&](std::size_t a, std::size_t b) {
-    return std::tie(sums[a], p[a]) > std::tie(sums[b], p[b]);
-  };
   std::size_t best = 0;
-  for (std::size_t i = 1; i < choices.size(); ++i)
-    if (likelier(i, best)) best = i;
-  d.date = choices[best];
-  d.date_p = sums[best];
-  std::optional<std::size_t> next;
   for (std::size_t i = 0; i < choices.size(); ++i) {
-    const bool here = choices[i].span != nullptr && choices[i].span->sentence == c.sentence;
-    if (!here || sums[i] < kLeast || !apart(choices[i], d.date)) continue;
-    if (!next || likelier(i, *next)) next = i;
+    double sum = 0;
+    for (std::size_t k = 0; k < choices.size(); ++k)
+      if (choices[k].date == choices[i].date) sum += p[k];
+    if (sum < d.date_p || (sum == d.date_p && p[i] <= p[best])) continue;
+    d.date_p = sum;
+    best = i;
   }
-  if (!next) return std::nullopt;
-  auto other = d;
-  other.date = choices[*next];
-  other.date_p = sums[*next];
-  other.answer = Answer::OtherDate;
-  return other;
-}
-
-void choose_time(const Scene& s, const Candidate& c, Decided& d) {
-  d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
-  d.background = d.background_p >= 0.5;
-  const auto stage_p = weigh(s.model, stage_options(s, c, d.date, d.background));
-  std::copy(stage_p.begin(), stage_p.end(), d.stage_p.begin());
+  d.date = choices[best];
 }
 
 // A title that names no day stands for the text below: when its move was, whether it is history and
@@ -233,14 +206,14 @@ std::vector<Decided> decide_all(const Scene& s) {
     d.candidate = &c;
     d.accept = weigh(s.model, accept_options(s, c)).front();
     if (d.accept < kLeastAccept) continue;
-    const auto second = choose_parties(s, c, d);
-    auto again = choose_date(s, c, d);
-    choose_time(s, c, d);
-    out.push_back(d);
-    if (second) out.push_back(with_second(d, *second));
-    if (!again) continue;
-    choose_time(s, c, *again);
-    out.push_back(std::move(*again));
+    auto second = choose_parties(s, c, d);
+    choose_date(s, c, d);
+    d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
+    d.background = d.background_p >= 0.5;
+    const auto stage_p = weigh(s.model, stage_options(s, c, d.date, d.background));
+    std::copy(stage_p.begin(), stage_p.end(), d.stage_p.begin());
+    out.push_back(std::move(d));
+    if (second) out.push_back(with_second(out.back(), *second));
   }
   read_titles_below(s, out);
   return out;
