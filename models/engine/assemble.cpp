@@ -19,14 +19,17 @@ bool dates_apart(const Decided& a, const Decided& b) {
   return days > 5;
 }
 
+bool parties_fit(const Draft& draft, const Decided& d, bool mutual) {
+  return (fits(draft.actor, d.actor) && targets_fit(draft.target, d.target)) ||
+         (mutual && fits(draft.actor, d.target) && targets_fit(draft.target, d.actor));
+}
+
 bool same_move(const Draft& draft, const Decided& d, bool mutual) {
   const auto& lead = draft.told.front();
-  bool parties = fits(draft.actor, d.actor) && targets_fit(draft.target, d.target);
-  if (mutual)
-    parties = parties || (fits(draft.actor, d.target) && targets_fit(draft.target, d.actor));
   const bool told_apart = lead.background != d.background || dates_apart(lead, d);
   const bool swapped = draft.actor == d.target && draft.target == d.actor;
-  return (parties || d.parties_p < (swapped ? kSureSwap : kSureRoles)) && !told_apart;
+  const bool doubtful = d.parties_p < (swapped ? kSureSwap : kSureRoles);
+  return (parties_fit(draft, d, mutual) || doubtful) && !told_apart;
 }
 
 // What sets a draft apart from a surer one of the same parties.
@@ -41,23 +44,18 @@ std::string difference(const Draft& a, const Draft& surer) {
   return out;
 }
 
-// Joins the draft that tells the same move, or opens one. What is second to another answer adds
-// nothing to a draft that has its parties.
+// Joins the draft that tells the same move, or opens one. A second answer opens one where no draft
+// has its parties, and adds nothing to one that does.
 void place(std::vector<Draft>& drafts, const Decided& d, bool mutual) {
-  const auto type = d.candidate->type;
-  if (d.second && std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-        const bool straight = fits(draft.actor, d.actor) && targets_fit(draft.target, d.target);
-        const bool crossed = fits(draft.actor, d.target) && targets_fit(draft.target, d.actor);
-        return draft.told.front().candidate->type == type && (straight || (mutual && crossed));
-      }))
-    return;
   const auto same = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) {
-    return draft.told.front().candidate->type == type && same_move(draft, d, mutual);
+    return draft.told.front().candidate->type == d.candidate->type &&
+           (d.second ? parties_fit(draft, d, mutual) : same_move(draft, d, mutual));
   });
-  if (d.second || same == drafts.end()) {
+  if (same == drafts.end()) {
     drafts.push_back({d.actor, d.target, {d}, 0, 0, false, {}, 0, false, false});
     return;
   }
+  if (d.second) return;
   if (same->actor.empty()) same->actor = d.actor;
   if (same->target.empty()) same->target = d.target;
   same->told.push_back(d);
@@ -123,6 +121,7 @@ void compare(std::vector<Draft>& drafts, std::size_t at) {
 
 std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided) {
   std::stable_sort(decided.begin(), decided.end(), [](const Decided& a, const Decided& b) {
+    if (a.second != b.second) return b.second;
     return a.accept * a.parties_p > b.accept * b.parties_p;
   });
   std::vector<Draft> drafts;
@@ -249,7 +248,6 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
     f.add("second");
     f.add("second", type.group);
     f.add("second", parties);
-    f.add("second", few(d.told.size()));
     add_steps(f, "second", lead.parties_p);
     add_steps(f, "second accept", accept);
   }

@@ -27,8 +27,7 @@ std::vector<std::set<std::string>> lists_in(const Scene& s, std::size_t sentence
     const bool pair = a.meaning->kind == Meaning::Kind::Pair;
     if (a.list < 0 && !pair) continue;
     auto& list = by_list[a.list < 0 ? unlisted-- : a.list];
-    for (const auto country : countries_of(s.model, a))
-      list.insert(s.model.countries[country].id);
+    for (const auto country : countries_of(s.model, a)) list.insert(s.model.countries[country].id);
   }
   std::vector<std::set<std::string>> out;
   for (auto& [list, countries] : by_list)
@@ -148,7 +147,8 @@ std::optional<SecondChoice> choose_parties(const Scene& s, const Candidate& c, D
   if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
   const auto second = second_of(s, c, options, p, d);
   if (!second) return std::nullopt;
-  return SecondChoice{options.pairs[*second].actor_id, options.pairs[*second].target_id, p[*second]};
+  return SecondChoice{options.pairs[*second].actor_id, options.pairs[*second].target_id,
+                      p[*second]};
 }
 
 Decided with_second(const Decided& d, const SecondChoice& second) {
