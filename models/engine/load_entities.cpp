@@ -40,6 +40,15 @@ std::size_t put_by_id(std::unordered_map<std::string, std::size_t>& index, std::
   return it->second;
 }
 
+template <class T>
+T known_or_new(const std::unordered_map<std::string, std::size_t>& index, const std::vector<T>& all,
+               const std::string& id) {
+  if (const auto it = index.find(id); it != index.end()) return all[it->second];
+  T fresh;
+  fresh.id = id;
+  return fresh;
+}
+
 std::int32_t index_of_country(const ModelBuilder& b, const std::string& id) {
   const auto index = b.model.country_index(id);
   return index ? static_cast<std::int32_t>(*index) : -1;
@@ -217,16 +226,16 @@ void read_countries(ModelBuilder& b, const TomlTable& root) {
 
 void read_agencies(ModelBuilder& b, const TomlTable& root) {
   read_kinds(b, root);
-  // An agency's index in the list is its identity here; overlays replace by id.
+  // An agency's index in the list is its identity here.
   std::unordered_map<std::string, std::size_t> by_id;
   for (std::size_t i = 0; i < b.model.agencies.size(); ++i) by_id[b.model.agencies[i].id] = i;
   for (const auto& t : root.tables("agency")) {
-    Agency a;
-    a.id = t.required_string("id");
-    a.country = t.string("country");
+    // A later table adds to the body: what it does not say stays as it was.
+    Agency a = known_or_new(by_id, b.model.agencies, t.required_string("id"));
+    a.country = t.string("country", a.country);
     if (!a.country.empty() && !b.model.country_index(a.country))
       t.problem("no country '" + a.country + "' in countries.toml", "country");
-    a.home = t.strings("home");
+    if (t.has("home")) a.home = t.strings("home");
     for (const auto& tag : a.home)
       if (b.model.language_of(tag) == nullptr) t.problem("no language '" + tag + "'", "home");
     a.country_index = index_of_country(b, a.country);
@@ -242,10 +251,9 @@ void read_agencies(ModelBuilder& b, const TomlTable& root) {
 
 void read_items(ModelBuilder& b, const TomlTable& root) {
   for (const auto& t : root.tables("item")) {
-    Item item;
-    item.id = t.required_string("id");
-    item.kind = t.string("kind", "good");
-    item.parent = t.string("parent");
+    Item item = known_or_new(b.model.item_by_id, b.model.items, t.required_string("id"));
+    item.kind = t.string("kind", item.kind.empty() ? "good" : item.kind);
+    item.parent = t.string("parent", item.parent);
     const auto index = put_by_id(b.model.item_by_id, b.model.items, item);
     Meaning m;
     m.index = static_cast<std::uint32_t>(index);

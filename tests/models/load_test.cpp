@@ -1,5 +1,6 @@
 // Loading: every mistake is told with its place and a remedy, and folders lie over one another by
 // id.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -152,6 +153,23 @@ TEST_CASE("a body may have forms of its own beside its kind's") {
   REQUIRE(loaded);
   CHECK(bodies_called(**loaded, "Faroleiros", "en") == Bodies{"PT.LIGHTHOUSE"});
   CHECK(bodies_called(**loaded, "Portuguese lighthouse board", "en") == Bodies{"PT.LIGHTHOUSE"});
+}
+
+TEST_CASE("a later table adds to a body and to a material, and takes nothing from them") {
+  const Overlay o;
+  o.write("agencies/mine.toml",
+          "[[agency]]\nid = \"JP.METI\"\nnames.en = [\"Kasumigaseki traders\"]\n");
+  o.write("items/mine.toml", "[[item]]\nid = \"gallium\"\nnames.en = [\"element 31\"]\n");
+  const auto loaded = o.load();
+  REQUIRE(loaded);
+  const auto& model = **loaded;
+  CHECK(bodies_called(model, "Kasumigaseki traders", "en") == Bodies{"JP.METI"});
+  const auto meti = std::find_if(model.agencies.begin(), model.agencies.end(),
+                                 [](const Agency& a) { return a.id == "JP.METI"; });
+  REQUIRE(meti != model.agencies.end());
+  CHECK(meti->country == "JP");
+  CHECK(meti->home == std::vector<std::string>{"ja"});
+  CHECK(model.items[model.item_by_id.at("gallium")].kind == "element");
 }
 
 TEST_CASE("mistakes in a kind are told with their place and a remedy") {
