@@ -73,6 +73,25 @@ constexpr auto kLighthouses =
     "generic.en = [\"tallow board\"]\nexcept.de = [\"GR\"]\n"
     "names.de = [\"{adjective} Leuchtfeueramt\"]\n";
 
+// The shipped model with kinds, bodies and goods added: loaded once, as sanitizers take their time.
+const Model& model_with_additions() {
+  static const auto loaded = [] {
+    const Overlay o;
+    o.write("agencies/a_kind.toml", kLighthouses);
+    o.write("agencies/mine.toml",
+            "[[kind]]\nid = \"customs\"\ncountries = [\"FJ\"]\n"
+            "names.en = [\"{country} tidewaiters\"]\n\n"
+            "[[agency]]\nid = \"PT.LIGHTHOUSE\"\ncountry = \"PT\"\n"
+            "names.en = [\"Faroleiros\"]\n\n"
+            "[[agency]]\nid = \"JP.METI\"\nnames.en = [\"Kasumigaseki traders\"]\n");
+    o.write("items/mine.toml", "[[item]]\nid = \"gallium\"\nnames.en = [\"element 31\"]\n");
+    auto result = o.load();
+    if (!result) FAIL(result.error().line());
+    return std::move(*result);
+  }();
+  return *loaded;
+}
+
 }  // namespace
 
 TEST_CASE("a misspelt concept is told with its line, and the one that was meant") {
@@ -117,11 +136,7 @@ TEST_CASE("an overlay changes a type by its id and leaves the others") {
 }
 
 TEST_CASE("a kind of body lends its forms to the body of each of its countries") {
-  const Overlay o;
-  o.write("agencies/mine.toml", kLighthouses);
-  const auto loaded = o.load();
-  REQUIRE(loaded);
-  const auto& model = **loaded;
+  const auto& model = model_with_additions();
   CHECK(bodies_called(model, "Greek lighthouse board", "en") == Bodies{"GR.LIGHTHOUSE"});
   CHECK(bodies_called(model, "Portuguese lighthouse office", "en") == Bodies{"PT.LIGHTHOUSE"});
   CHECK(bodies_called(model, "lighthouse board of Portugal", "en") == Bodies{"PT.LIGHTHOUSE"});
@@ -131,38 +146,21 @@ TEST_CASE("a kind of body lends its forms to the body of each of its countries")
 }
 
 TEST_CASE("an overlay adds names and countries to a kind by its id") {
-  const Overlay o;
-  o.write(
-      "agencies/mine.toml",
-      "[[kind]]\nid = \"customs\"\ncountries = [\"FJ\"]\nnames.en = [\"{country} tidewaiters\"]\n");
-  const auto loaded = o.load();
-  REQUIRE(loaded);
-  const auto& model = **loaded;
+  const auto& model = model_with_additions();
   CHECK(bodies_called(model, "Fiji tidewaiters", "en") == Bodies{"FJ.CUSTOMS"});
   CHECK(bodies_called(model, "Kenya tidewaiters", "en") == Bodies{"KE.CUSTOMS"});
   CHECK(bodies_called(model, "Fiji's customs authority", "en") == Bodies{"FJ.CUSTOMS"});
-  CHECK(model.agencies.size() == shipped_model().agencies.size() + 1);
+  const std::size_t added = 3;  // two lighthouses and Fiji's customs
+  CHECK(model.agencies.size() == shipped_model().agencies.size() + added);
 }
 
 TEST_CASE("a body may have forms of its own beside its kind's") {
-  const Overlay o;
-  o.write("agencies/a_kind.toml", kLighthouses);
-  o.write("agencies/pt.toml",
-          "[[agency]]\nid = \"PT.LIGHTHOUSE\"\ncountry = \"PT\"\nnames.en = [\"Faroleiros\"]\n");
-  const auto loaded = o.load();
-  REQUIRE(loaded);
-  CHECK(bodies_called(**loaded, "Faroleiros", "en") == Bodies{"PT.LIGHTHOUSE"});
-  CHECK(bodies_called(**loaded, "Portuguese lighthouse board", "en") == Bodies{"PT.LIGHTHOUSE"});
+  const auto& model = model_with_additions();
+  CHECK(bodies_called(model, "Faroleiros", "en") == Bodies{"PT.LIGHTHOUSE"});
 }
 
 TEST_CASE("a later table adds to a body and to a material, and takes nothing from them") {
-  const Overlay o;
-  o.write("agencies/mine.toml",
-          "[[agency]]\nid = \"JP.METI\"\nnames.en = [\"Kasumigaseki traders\"]\n");
-  o.write("items/mine.toml", "[[item]]\nid = \"gallium\"\nnames.en = [\"element 31\"]\n");
-  const auto loaded = o.load();
-  REQUIRE(loaded);
-  const auto& model = **loaded;
+  const auto& model = model_with_additions();
   CHECK(bodies_called(model, "Kasumigaseki traders", "en") == Bodies{"JP.METI"});
   const auto meti = std::find_if(model.agencies.begin(), model.agencies.end(),
                                  [](const Agency& a) { return a.id == "JP.METI"; });
