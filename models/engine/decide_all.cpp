@@ -71,16 +71,18 @@ void consider_list(const PartyOptions& options, const std::vector<double>& p,
   }
 }
 
+bool is_named_beside(const Scene& s, const Candidate& c, const std::string& id) {
+  const auto country = s.model.country_index(id);
+  return country && vicinity(s, c).names(*country);
+}
+
 // "The investigation was opened in May": who is aimed at stands in the sentences above, with all of
 // his list. Such a list counts where one of it would be chosen anyway and none of it is named here.
 void consider_lists_above(const Scene& s, const Candidate& c, const PartyOptions& options,
                           const std::vector<double>& p, PartyChoice& best) {
   if (!best.more_targets.empty() || !best.more_actors.empty()) return;
   const auto& chosen = options.pairs[best.pair].target_id;
-  const auto named_here = [&](const std::string& id) {
-    const auto country = s.model.country_index(id);
-    return country && vicinity(s, c).names(*country);
-  };
+  const auto named_here = [&](const std::string& id) { return is_named_beside(s, c, id); };
   std::vector<std::size_t> above{c.sentence - 1};
   if (s.first_body_sentence + 1 < c.sentence) above.push_back(s.first_body_sentence);
   if (s.title_end > 0) above.push_back(0);
@@ -98,25 +100,21 @@ struct SecondChoice {
 
 // One sentence may tell a move of several parties without listing them: "India too, and since June
 // Turkey". The likeliest answer beside the chosen one that differs in names of the sentence.
-std::optional<std::size_t> second_of(const Scene& s, const Candidate& c,
-                                     const PartyOptions& options, const std::vector<double>& p,
-                                     const Decided& first) {
+std::optional<SecondChoice> second_of(const Scene& s, const Candidate& c,
+                                      const PartyOptions& options, const std::vector<double>& p,
+                                      const Decided& first) {
   constexpr double kLeast = 0.08;
   const auto open = [&](const std::string& id, const std::vector<std::string>& list) {
-    const auto country = s.model.country_index(id);
-    return country && vicinity(s, c).names(*country) &&
-           std::find(list.begin(), list.end(), id) == list.end();
+    return is_named_beside(s, c, id) && std::find(list.begin(), list.end(), id) == list.end();
   };
-  std::optional<std::size_t> out;
+  std::optional<SecondChoice> out;
   for (std::size_t i = 0; i < p.size(); ++i) {
-    const auto& pair = options.pairs[i];
-    if (p[i] < kLeast || (out && p[i] <= p[*out])) continue;
-    const bool other_actor = pair.actor_id != first.actor,
-               other_target = pair.target_id != first.target;
-    if (!other_actor && !other_target) continue;
-    if (other_actor && !open(pair.actor_id, first.more_actors)) continue;
-    if (other_target && !open(pair.target_id, first.more_targets)) continue;
-    out = i;
+    const auto& [actor, target] = std::tie(options.pairs[i].actor_id, options.pairs[i].target_id);
+    if (p[i] < kLeast || (out && p[i] <= out->p)) continue;
+    if (actor == first.actor && target == first.target) continue;
+    if (actor != first.actor && !open(actor, first.more_actors)) continue;
+    if (target != first.target && !open(target, first.more_targets)) continue;
+    out = SecondChoice{actor, target, p[i]};
   }
   return out;
 }
@@ -145,10 +143,7 @@ std::optional<SecondChoice> choose_parties(const Scene& s, const Candidate& c, D
   for (std::size_t i = 0; i < p.size(); ++i)
     if (options.pairs[i].actor == pair.actor) d.actor_p += p[i];
   if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
-  const auto second = second_of(s, c, options, p, d);
-  if (!second) return std::nullopt;
-  return SecondChoice{options.pairs[*second].actor_id, options.pairs[*second].target_id,
-                      p[*second]};
+  return second_of(s, c, options, p, d);
 }
 
 Decided with_second(const Decided& d, const SecondChoice& second) {

@@ -5,7 +5,6 @@
 #include <bitset>
 #include <cstring>
 #include <optional>
-#include <tuple>
 
 #include "models/core/utf8.h"
 
@@ -105,13 +104,15 @@ class FormIndex::Walk {
       if (pos_ >= text_.size() || node.children == 0) return;
       id = index_.child(node, text_[pos_]);
       if (text_[pos_] == ' ') {
-        const Branch here{id, pos_ + 1, skipped_};
+        const Branch with{id, pos_ + 1, skipped_};
         const auto without = skip_space() ? index_.child(node, text_[pos_]) : 0;
-        if (id != 0 && without != 0) branches_.push_back(here);
-        if (without != 0)
+        if (without == 0) {
+          pos_ = with.pos - 1;
+          skipped_ = with.skipped;
+        } else {
+          if (id != 0) branches_.push_back(with);
           id = without;
-        else
-          std::tie(pos_, skipped_) = std::tuple{here.pos - 1, here.skipped};
+        }
       }
       ++pos_;
     }

@@ -146,8 +146,9 @@ bool joins_list(const Language& language, std::string_view between) {
   return joins() || (drop_beginning(language.list_after, words) && joins());
 }
 
-// A country's own short name in brackets behind its full one: "the United Arab Emirates (UAE)".
-bool repeats_in_brackets(std::string_view text, const Annotation& previous, const Annotation& a) {
+// One party named twice side by side: "the United Arab Emirates (UAE)", "Commission president
+// Ursula von der Leyen".
+bool is_named_again(std::string_view text, const Annotation& previous, const Annotation& a) {
   return previous.meaning == a.meaning && previous.end < a.start &&
          text.substr(previous.end, a.start - previous.end).find_first_not_of(" (") ==
              std::string_view::npos;
@@ -176,7 +177,7 @@ void find_role_cues(AnnotatedText& t) {
     a.after = cues_after(language, text_after(text, a.end));
     if (a.meaning->cue != 0)
       (a.meaning->cue_is_before ? a.before : a.after) |= CueSet{1} << a.meaning->cue;
-    if (previous != nullptr && repeats_in_brackets(text, *previous, a)) continue;
+    if (previous != nullptr && is_named_again(text, *previous, a)) continue;
     if (previous != nullptr && previous->sentence == a.sentence && previous->end <= a.start &&
         (in_one_word(*previous, a) ||
          joins_list(language,
