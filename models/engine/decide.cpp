@@ -163,9 +163,11 @@ std::vector<Features> date_options(const Scene& s, const Candidate& c,
     in_sentence = in_sentence || (o.span != nullptr && o.span->sentence == c.sentence);
   const Word here = in_sentence ? Word("dated") : Word("undated");
   const auto news_day = news_day_of(s);
+  const auto language = std::string_view{s.text.lang}.substr(0, s.text.lang.find('-'));
   std::vector<Features> out;
   for (const auto& o : choices) {
     auto f = features_of(s, "date");
+    f.count_by_language(language);  // before its verb in one, after it in another
     if (o.span == nullptr) {
       const Word what = o.published ? Word("published") : Word("none");
       f.add(what);

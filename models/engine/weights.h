@@ -117,6 +117,14 @@ class Features {
     heads_[0] = head.hash();
     if (keep_names_) head_name_ = std::string{head.text()} + "|";
   }
+  // Those added from here on count twice: in every language, and in this one ("date@ja|...").
+  void count_by_language(std::string_view language) {
+    by_language_ = true;
+    language_head_ = hash_feature(language, hash_feature("@", heads_[0]));
+    if (!keep_names_) return;
+    language_head_name_ = head_name_;
+    language_head_name_.insert(head_name_.size() - 1, "@" + std::string{language});
+  }
   bool weighed() const { return weights_ != nullptr; }
   double sum() const { return sums_[0]; }
   Features of_head(std::size_t which) const {
@@ -137,11 +145,16 @@ class Features {
     if (weights_ != nullptr) {
       sums_[0] += weights_->of(feature_with(number, heads_[0]));
       if (both_) sums_[1] += weights_->of(feature_with(number, heads_[1]));
+      if (by_language_) sums_[0] += weights_->of(feature_with(number, language_head_));
       return;
     }
-    hashes.push_back(feature_with(number, heads_[0]));
+    keep(feature_with(number, heads_[0]), head_name_, parts);
+    if (by_language_) keep(feature_with(number, language_head_), language_head_name_, parts);
+  }
+  template <std::size_t N>
+  void keep(std::uint64_t number, std::string name, const std::array<Word, N>& parts) {
+    hashes.push_back(number);
     if (!keep_names_) return;
-    std::string name = head_name_;
     for (const auto& part : parts) (name += part.text()) += '|';
     name.pop_back();
     names.push_back(std::move(name));
@@ -151,8 +164,9 @@ class Features {
   const Weights* weights_ = nullptr;
   std::array<double, 2> sums_{};
   std::array<std::uint64_t, 2> heads_{};
-  bool both_ = false;
-  std::string head_name_;
+  std::uint64_t language_head_ = 0;
+  bool both_ = false, by_language_ = false;
+  std::string head_name_, language_head_name_;
 };
 
 // Probabilities of the options with these sums.

@@ -41,6 +41,31 @@ TEST_CASE("a fit can be repeated") {
   CHECK(fit(toy(), 1, 10, 2) == fit(toy(), 1, 10, 2));
 }
 
+TEST_CASE("what languages tell in different places is learned of each, and of what they share") {
+  const auto said = [](Features f, const char* language, const char* where) {
+    f.set_head("toy");
+    f.count_by_language(language);
+    f.add(Word(std::string_view{where}));
+    return f;
+  };
+  std::vector<Example> examples;
+  for (int i = 0; i < 20; ++i)
+    for (const auto* const language : {"ja", "en"}) {
+      const bool before = std::string_view{language} == "ja";
+      examples.push_back(Example::of(
+          {said(Features(true), language, "before"), said(Features(true), language, "after")},
+          before ? 0 : 1, 1));
+    }
+  const auto weights = Weights::from_names(fit(examples, 1, 30, 2));
+  // Weighed as they are added, as when an article is read.
+  const auto sum = [&](const char* language, const char* where) {
+    return said(Features(weights), language, where).sum();
+  };
+  CHECK(sum("ja", "before") > sum("ja", "after") + 1);
+  CHECK(sum("en", "after") > sum("en", "before") + 1);
+  CHECK(sum("xx", "before") == doctest::Approx(sum("xx", "after")).epsilon(0.05));
+}
+
 TEST_CASE("a feature seen too seldom has no weight") {
   auto examples = toy();
   examples.push_back(Example::of({option({"once"}), option({})}, 0, 1));
