@@ -87,8 +87,10 @@ std::optional<PartialDate> vote_move_date(const Members& reports) {
     if (!d) continue;
     auto& vote = d->day != 0 ? days : d->month != 0 ? months : years;
     const bool late = done && d->first_day() > *done;
-    vote.add(*d, (starts.contains(*d) ? 0.4 : 1.0) * (late ? 0.2 : 1.0) * weight(*r) *
-                     kByStage.at(static_cast<std::size_t>(r->mention.stage)));
+    // Who names no day is taken to tell of the day he writes.
+    const bool written = d->day != 0 && d->first_day() == r->published;
+    vote.add(*d, (starts.contains(*d) ? 0.4 : 1.0) * (late ? 0.2 : 1.0) * (written ? 0.6 : 1.0) *
+                     weight(*r) * kByStage.at(static_cast<std::size_t>(r->mention.stage)));
   }
   for (const auto* vote : {&days, &months, &years})
     if (auto winner = vote->winner()) return winner;
@@ -316,7 +318,7 @@ ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports
   e.documents.assign(documents.begin(), documents.end());
   set_lead(told.event, reports);
   told.event.weak = is_weak(reports, e.background);
-  told.transitions = story_of(knowledge, tales_of(reports), e.date);
+  told.transitions = story_of(knowledge, e.type, tales_of(reports), e.date);
   add_easings(told.transitions, easings);
   if (!told.transitions.empty()) e.stage = told.transitions.back().transition.stage;
   e.severity = severity_of(knowledge, e, e.stage);

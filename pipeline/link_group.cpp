@@ -9,6 +9,10 @@ std::size_t rung(Stage stage) {
   return static_cast<std::size_t>(stage);
 }
 
+unsigned bit(Stage stage) {
+  return 1U << rung(stage);
+}
+
 std::string issuer(const std::string& act) {
   return act.substr(0, act.find(' '));
 }
@@ -55,6 +59,7 @@ void Group::add(std::size_t index, const Report& report) {
   if (!m.document.empty()) ++acts[m.document];
   ++stages[rung(m.stage)];
   stage_weights[rung(m.stage)] += m.score * (m.background ? 0.5 : 1);
+  if (!m.background && m.score >= kBelievedTelling) stages_in[report.document] |= bit(m.stage);
   const bool ahead = is_ahead(m, report.published);
   if (const auto exact = exact_day(m.date); exact && ahead)
     effective.insert(*exact);
@@ -74,6 +79,7 @@ void Group::add(const Group& other) {
     stages[s] += other.stages[s];
     stage_weights[s] += other.stage_weights[s];
   }
+  for (const auto& [document, told] : other.stages_in) stages_in[document] |= told;
   effective.insert(other.effective.begin(), other.effective.end());
   weight += other.weight;
   first_day = std::min(first_day, other.first_day);
@@ -118,6 +124,14 @@ ItemFit item_fit(const LinkKnowledge& knowledge, const std::map<std::string, int
 
 bool targets_fit(const std::string& a, const std::string& b) {
   return a.empty() || b.empty() || a == b;
+}
+
+bool is_plan_beside(const Group& plan, const Group& deed) {
+  return std::ranges::any_of(plan.stages_in, [&](const auto& told) {
+    const auto there = deed.stages_in.find(told.first);
+    return told.second == bit(Stage::Considered) && there != deed.stages_in.end() &&
+           (there->second & bit(Stage::Considered)) == 0;
+  });
 }
 
 bool acts_meet(const Group& a, const Group& b) {

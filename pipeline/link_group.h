@@ -27,8 +27,9 @@ struct Group {
   std::set<std::int64_t> effective;
   std::array<int, 4> stages{};
   std::array<double, 4> stage_weights{};
-  double weight = 0;                 // sum of the scores; background counts half
-  std::optional<PartialDate> month;  // of a group founded on a month alone
+  std::map<std::string, unsigned> stages_in;  // by document: those of believed news, a bit each
+  double weight = 0;                          // sum of the scores; background counts half
+  std::optional<PartialDate> month;           // of a group founded on a month alone
   std::int64_t first_day = 0, last_day = 0, first_told = 0, last_told = 0;  // days since 1970-01-01
 
   void add(std::size_t index, const Report& report);
@@ -38,6 +39,8 @@ struct Group {
   bool only(Stage stage) const;
   bool shares_document(const Group& other) const;
 };
+
+inline constexpr double kBelievedTelling = 0.7;  // score from which a telling is no slip
 
 std::int64_t day_number(Day day);
 
@@ -61,5 +64,7 @@ ItemFit item_fit(const LinkKnowledge& knowledge, const A& a, const B& b) {
 bool targets_fit(const std::string& a, const std::string& b);
 bool acts_differ(const Group& a, const Group& b);
 bool acts_meet(const Group& a, const Group& b);
+// Does a document that is believed tell the one as still considered and the other as done?
+bool is_plan_beside(const Group& plan, const Group& deed);
 
 }  // namespace chokepoint

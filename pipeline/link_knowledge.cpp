@@ -42,6 +42,7 @@ LinkKnowledge link_knowledge(const Model& model) {
     t.measure = t.escalates && type.group != "disruption";
     t.by_item = type.group == "remedy" || type.group == "import";
     t.mutual = type.group == "truce";
+    t.at_once = type.default_stage == Stage::InForce;
     t.remedy = type.group == "remedy";
   }
   for (const auto& item : model.items)

@@ -18,8 +18,9 @@ struct LinkKnowledge {
     bool measure = true;  // can be eased: neither a protest nor what follows from a measure
     bool by_item =
         false;  // the item is part of the move's identity: a probe of wine is not a probe of barley
-    bool mutual = false;  // either order of the parties is right
-    bool remedy = false;  // a probe of imports, or the duty that it may end in
+    bool mutual = false;   // either order of the parties is right
+    bool at_once = false;  // happens without having been announced
+    bool remedy = false;   // a probe of imports, or the duty that it may end in
   };
   std::unordered_map<std::string, Type> types;
   std::unordered_map<std::string, std::string> parents;  // dysprosium -> rare earths

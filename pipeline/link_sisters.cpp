@@ -17,8 +17,7 @@ constexpr std::int64_t kSameDays = 2;   // days by which two tellings of one mov
 constexpr std::int64_t kStillTold = 7;  // and for how long after the others it is still told
 constexpr std::int64_t kRumoured = 45;  // a rumour of one kind may be of a move of its sister's
 
-constexpr double kAsGrave = 1;            // difference of severity
-constexpr double kBelievedTelling = 0.7;  // mean score from which a telling is no slip
+constexpr double kAsGrave = 1;  // difference of severity
 
 std::size_t shared(const Group& a, const Group& b) {
   return static_cast<std::size_t>(
@@ -74,6 +73,7 @@ std::optional<double> sister_fit(const LinkKnowledge& knowledge, const NamedMove
                                  const NamedMove& host) {
   const auto &s = stray.group, &h = host.group;
   if (acts_differ(s, h)) return std::nullopt;
+  if (!is_lone(s) && (is_plan_beside(s, h) || is_plan_beside(h, s))) return std::nullopt;
   const bool same_target = targets_fit(s.target, h.target);
   const bool loosely = is_lone(s) && (s.target == "*" || h.target == "*");
   if (!same_target && !loosely) return std::nullopt;

@@ -27,6 +27,7 @@ constexpr std::array<PerStage, 4> kSteps{{{-0.1, -0.8, -3.2, -1.9},
                                           {kNever, -0.1, -1.0, -2.5},
                                           {kNever, kNever, -0.1, -2.5},
                                           {kNever, -1.5, -1.5, -0.1}}};
+constexpr double kAtOnce = -1.2;    // from a plan to the deed, where nobody announces it
 constexpr double kTooEarly = -3.5;  // decided or started, told before the day of it
 constexpr double kStarted = -2.5;   // still only decided, told after the day it was due to start
 // A turn told only by articles that have the parties wrong, or are unsure of it all.
@@ -53,8 +54,10 @@ std::size_t at(Stage stage) {
 
 class Course {
  public:
-  Course(std::span<const Tale> tales, const std::optional<PartialDate>& date)
-      : tales_(tales), days_(days_of(tales)), decided_(sure_day(date)) {}
+  Course(std::span<const Tale> tales, const std::optional<PartialDate>& date, bool at_once)
+      : tales_(tales), days_(days_of(tales)), decided_(sure_day(date)) {
+    if (at_once) steps_.at(at(Stage::Considered)).at(at(Stage::InForce)) = kAtOnce;
+  }
 
   std::vector<Stage> likeliest() const {
     std::vector<PerStage> best(days_.size());
@@ -65,7 +68,7 @@ class Course {
         double most = d == 0 ? kBegins.at(to) : kNever;
         for (std::size_t was = 0; d > 0 && was < 4; ++was) {
           const double reach =
-              best[d - 1].at(was) + kSteps.at(was).at(to) + (was == to ? 0 : step_weight(days_[d]));
+              best[d - 1].at(was) + steps_.at(was).at(to) + (was == to ? 0 : step_weight(days_[d]));
           if (reach > most) {
             most = reach;
             from[d].at(to) = was;
@@ -152,13 +155,15 @@ class Course {
 
   std::span<const Tale> tales_;
   std::vector<Days> days_;
+  std::array<PerStage, 4> steps_ = kSteps;
   std::optional<std::int64_t> decided_;
 };
 
 }  // namespace
 
-std::vector<Stage> stages_of(std::span<const Tale> tales, const std::optional<PartialDate>& date) {
-  return Course(tales, date).likeliest();
+std::vector<Stage> stages_of(std::span<const Tale> tales, const std::optional<PartialDate>& date,
+                             bool at_once) {
+  return Course(tales, date, at_once).likeliest();
 }
 
 }  // namespace chokepoint

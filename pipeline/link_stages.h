@@ -12,6 +12,8 @@
 namespace chokepoint {
 
 // One stage a tale; tales of one day share theirs. Tales are in canonical order, not empty.
-std::vector<Stage> stages_of(std::span<const Tale> tales, const std::optional<PartialDate>& date);
+// `at_once`: a move of a type that happens without having been announced.
+std::vector<Stage> stages_of(std::span<const Tale> tales, const std::optional<PartialDate>& date,
+                             bool at_once);
 
 }  // namespace chokepoint

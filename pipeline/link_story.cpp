@@ -46,12 +46,12 @@ Jury jury_from(std::span<const Tale> tales, std::size_t i) {
 class Teller {
  public:
   Teller(const LinkKnowledge& knowledge, std::span<const Tale> tales,
-         const std::optional<PartialDate>& date)
-      : knowledge_(knowledge), tales_(tales), date_(date) {}
+         const std::optional<PartialDate>& date, bool at_once)
+      : knowledge_(knowledge), tales_(tales), date_(date), at_once_(at_once) {}
 
   std::vector<StoredTransition> tell() {
     if (tales_.empty()) return {};
-    const auto stages = stages_of(tales_, date_);
+    const auto stages = stages_of(tales_, date_, at_once_);
     stage_ = stages.front();
     items_.insert(tales_[0].items.begin(), tales_[0].items.end());
     settle(0);
@@ -163,6 +163,7 @@ class Teller {
   const LinkKnowledge& knowledge_;
   std::span<const Tale> tales_;
   std::optional<PartialDate> date_, effective_;
+  bool at_once_;
   Stage stage_ = Stage::Announced;
   Day settled_{};  // until this day what is told belongs to the last change of stage
   std::set<std::string> items_;
@@ -209,9 +210,10 @@ std::vector<Tale> tales_of(std::span<const Report> reports) {
   return out;
 }
 
-std::vector<StoredTransition> story_of(const LinkKnowledge& knowledge, std::span<const Tale> tales,
+std::vector<StoredTransition> story_of(const LinkKnowledge& knowledge, const std::string& type,
+                                       std::span<const Tale> tales,
                                        const std::optional<PartialDate>& date) {
-  return Teller(knowledge, tales, date).tell();
+  return Teller(knowledge, tales, date, knowledge.type(type).at_once).tell();
 }
 
 }  // namespace chokepoint

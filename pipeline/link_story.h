@@ -28,7 +28,8 @@ struct Tale {
 std::vector<Tale> tales_of(std::span<const Report> reports);
 
 // The changes these tales tell, in order. `announced` is the day of the event as voted.
-std::vector<StoredTransition> story_of(const LinkKnowledge& knowledge, std::span<const Tale> tales,
+std::vector<StoredTransition> story_of(const LinkKnowledge& knowledge, const std::string& type,
+                                       std::span<const Tale> tales,
                                        const std::optional<PartialDate>& date);
 
 }  // namespace chokepoint

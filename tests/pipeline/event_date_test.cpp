@@ -36,3 +36,14 @@ TEST_CASE("one article that takes a plan for the deed does not date it") {
   REQUIRE(event.event.date);
   CHECK(event.event.date->string() == "2026-01-12");
 }
+
+TEST_CASE("a day that is named dates an event before the days its articles were written") {
+  const auto event =
+      event_slots(story::knowledge(), {report("a-1", "2026-01-07", "2026-01-07", Stage::InForce),
+                                       report("b-1", "2026-01-07", "2026-01-07", Stage::InForce),
+                                       report("e-1", "2026-01-07", "2026-01-07", Stage::InForce),
+                                       report("c-1", "2026-01-08", "2026-01-06", Stage::InForce),
+                                       report("d-1", "2026-01-09", "2026-01-06", Stage::InForce)});
+  REQUIRE(event.event.date);
+  CHECK(event.event.date->string() == "2026-01-06");
+}

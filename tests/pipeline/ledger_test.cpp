@@ -279,6 +279,28 @@ TEST_CASE("one move under two names in the same articles is one event") {
   CHECK(all[0].type == "export_licensing");
 }
 
+TEST_CASE("a plan told beside a deed is a move of its own, and need not be announced to start") {
+  const auto ban = [](const char* date) {
+    return mention("dual_use_ban", Stage::InForce, "CN", "JP", {"rare earths"}, date);
+  };
+  const auto licence = [](Stage stage, const char* date) {
+    return mention("licence_tightening", stage, "CN", "JP", {"rare earths"}, date);
+  };
+  const auto all = events({
+      document("a-1", "2026-01-06", {ban("2026-01-06")}),
+      document("b-1", "2026-01-07", {ban("2026-01-06"), licence(Stage::Considered, "2026-01-07")}),
+      document("c-1", "2026-01-12", {ban("2026-01-06"), licence(Stage::InForce, "2026-01-12")}),
+      document("d-1", "2026-01-18", {licence(Stage::InForce, "2026-01-12")}),
+  });
+  REQUIRE(all.size() == 2);
+  const auto& tightening = all[0].type == "licence_tightening" ? all[0] : all[1];
+  CHECK(tightening.type == "licence_tightening");
+  CHECK(tightening.documents.size() == 3);
+  REQUIRE(tightening.transitions.size() == 2);
+  CHECK(tightening.transitions[0].stage == Stage::Considered);
+  CHECK(tightening.transitions[1].stage == Stage::InForce);
+}
+
 TEST_CASE("a measure told beside its easing is history, and does not advance") {
   const auto licence = [](Stage stage, const char* date) {
     return mention("export_licensing", stage, "JP", "CN", {"gallium"}, date);

@@ -22,7 +22,7 @@ inline LinkKnowledge knowledge() {
   add("export_ban", "export", 9);
   add("dual_use_ban", "export", 9);
   add("export_licensing", "export", 7);
-  add("licence_tightening", "export", 6);
+  add("licence_tightening", "export", 6).at_once = true;
   add("import_ban", "import", 7).by_item = true;
   add("anti_dumping_probe", "anti_dumping_probe", 4).by_item = true;
   add("tariff_increase", "tariff_increase", 6);
