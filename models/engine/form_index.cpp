@@ -138,7 +138,15 @@ class FormIndex::Walk {
     return true;
   }
 
+  // 브라질 소고기 has no nitrogen (질소): a form of two syllables is not cut from two words.
+  bool is_cut_from_two() const {
+    const auto first = decode_at(text_, start_), last = decode_before(text_, pos_);
+    return skipped_ == 1 && start_ > 0 && pos_ - start_ == first.size + 1 + last.size &&
+           is_hangul(first.value) && is_hangul(decode_before(text_, start_).value);
+  }
+
   void take(const Node& node) {
+    if (is_cut_from_two()) return;
     std::optional<bool> ends;
     for (std::uint32_t i = node.first_entry; i < node.first_entry + node.entries; ++i) {
       const Entry& e = index_.entries_[i];

@@ -102,6 +102,12 @@ TEST_CASE("behind a gap Korean may write spaces that the form has not, and the o
   CHECK(found("снял ... с января", "снял пошлины сянваря") == 0);
 }
 
+TEST_CASE("the last syllable of a Korean word and the next word make no form") {
+  CHECK(found("질소", "브라질 소고기를 다시 받는다") == 0);
+  CHECK(found("질소", "요소와 질 소") == 1);
+  CHECK(found("반덤핑관세", "철강반덤핑 관세를 매겼다") == 1);
+}
+
 TEST_CASE("a form that goes on with a space hides none that goes on without it") {
   CHECK(found_any({"수출 5개", "수출통제"}, "정부는 수출 통제를 강화했다") == 1);
   CHECK(found_any({"수출 5개", "수출통제"}, "정부는 수출 5개 품목을 정했다") == 1);
