@@ -88,6 +88,8 @@ class AgencyResolver {
     if (country_right_before(first)) return last;  // a body of that country, but none we know
     auto home = at_home(first, last, t_.lang);
     if (home == last) home = at_home(first, last, t_.language->id);
+    if (home != last)
+      if (const auto i = by_headline(first, last, home); i != last) return i;
     if (home != last && named(home) > 0) return home;
     if (const auto i = seen_last(first, last); i != last) return i;
     if (home != last) return home;
@@ -96,6 +98,26 @@ class AgencyResolver {
     if (const auto i = by_last_agency(first, last); i != last) return i;
     if (const auto i = by_nearest(first, last, kNear, false); i != last) return i;
     return by_frequency(first, last);
+  }
+
+  // "米、…の販売を禁止": whose news it is stands first in the headline, and the bare ministry of
+  // the text is theirs unless the text has come to speak of its own country.
+  std::size_t by_headline(std::size_t first, std::size_t last, std::size_t home) const {
+    const auto& t = t_.annotations;
+    const auto sentence = t[first].sentence;
+    if (!t_.sentences.front().title || t_.sentences[sentence].title) return last;
+    std::optional<std::uint32_t> subject;
+    for (std::size_t i = 0; i < first && t[i].start == t_.sentences.front().start && !subject; ++i)
+      if (names_country(t[i])) subject = t[i].meaning->index;
+    if (!subject) return last;
+    const auto own = agency(home).country_index;
+    if (agency_seen_[t[home].meaning->index] > 0) return last;
+    for (const auto& a : t) {
+      if (!names_country(a) || static_cast<std::int32_t>(a.meaning->index) != own) continue;
+      if (t_.sentences[a.sentence].title || a.sentence == sentence || a.sentence + 1 == sentence)
+        return last;
+    }
+    return of_country(first, last, *subject);
   }
 
   // The one with the highest value, the first of equals; `last`: none has any.

@@ -26,6 +26,15 @@ std::string countries_in(const Document& document) {
   return out;
 }
 
+std::string agencies_in(const Document& document) {
+  const auto& model = shipped_model();
+  const auto text = annotate_text(model, document);
+  std::string out;
+  for (const auto& a : text.annotations)
+    if (is_agency(a)) out += (out.empty() ? "" : " ") + model.agencies[a.meaning->index].id;
+  return out;
+}
+
 }  // namespace
 
 TEST_CASE("a bare government is that of the language's country, and of the script's") {
@@ -49,16 +58,19 @@ TEST_CASE("a government named with its country is not the home one") {
 }
 
 TEST_CASE("a ministry is not that of the country it acts on, where no spaces are written") {
-  const auto& model = shipped_model();
-  const auto agencies_in = [&](const char* lang, const char* body) {
-    const auto text = annotate_text(model, document_of(lang, body));
-    std::string out;
-    for (const auto& a : text.annotations)
-      if (is_agency(a)) out += (out.empty() ? "" : " ") + model.agencies[a.meaning->index].id;
-    return out;
-  };
-  CHECK(agencies_in("zh-Hant", "財政部對越南水泥課反傾銷稅。") == "TW.MOF");
-  CHECK(agencies_in("zh-Hans", "越南财政部对水泥征收反倾销税。") == "VN.FINANCE");
+  CHECK(agencies_in(document_of("zh-Hant", "財政部對越南水泥課反傾銷稅。")) == "TW.MOF");
+  CHECK(agencies_in(document_of("zh-Hans", "越南财政部对水泥征收反倾销税。")) == "VN.FINANCE");
+}
+
+TEST_CASE("a bare ministry is that of the country whose news the headline tells") {
+  auto document = document_of("ja", "財務省は21日、幹部12人の資産を凍結した。");
+  document.title = "米、ソフトの販売を禁止";
+  CHECK(agencies_in(document) == "US.TREASURY");
+  document.text = "日本政府は懸念を示した。財務省は21日、影響を調べると述べた。";
+  CHECK(agencies_in(document) == "JP.MOF");
+  document.title = "対米輸出が減る";
+  document.text = "財務省は21日、統計を発表した。";
+  CHECK(agencies_in(document) == "JP.MOF");
 }
 
 TEST_CASE("a dateline that ends in a full stop is not taken for the lead") {
