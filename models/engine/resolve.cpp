@@ -108,7 +108,7 @@ class AgencyResolver {
     if (!t_.sentences.front().title || t_.sentences[sentence].title) return last;
     std::optional<std::uint32_t> subject;
     for (std::size_t i = 0; i < first && t[i].start == t_.sentences.front().start && !subject; ++i)
-      if (names_country(t[i])) subject = t[i].meaning->index;
+      if (names_country(t[i]) && t[i].meaning->cue == 0) subject = t[i].meaning->index;
     if (!subject) return last;
     const auto own = agency(home).country_index;
     if (agency_seen_[t[home].meaning->index] > 0) return last;
