@@ -59,7 +59,7 @@ void Group::add(std::size_t index, const Report& report) {
   if (!m.document.empty()) ++acts[m.document];
   ++stages[rung(m.stage)];
   stage_weights[rung(m.stage)] += m.score * (m.background ? 0.5 : 1);
-  if (!m.background && m.score >= kBelievedTelling) stages_in[report.document] |= bit(m.stage);
+  if (!m.background && m.score >= kLikelyTelling) stages_in[report.document] |= bit(m.stage);
   const bool ahead = is_ahead(m, report.published);
   if (const auto exact = exact_day(m.date); exact && ahead)
     effective.insert(*exact);

@@ -27,7 +27,7 @@ struct Group {
   std::set<std::int64_t> effective;
   std::array<int, 4> stages{};
   std::array<double, 4> stage_weights{};
-  std::map<std::string, unsigned> stages_in;  // by document: those of believed news, a bit each
+  std::map<std::string, unsigned> stages_in;  // by document: those of likely news, a bit each
   double weight = 0;                          // sum of the scores; background counts half
   std::optional<PartialDate> month;           // of a group founded on a month alone
   std::int64_t first_day = 0, last_day = 0, first_told = 0, last_told = 0;  // days since 1970-01-01
@@ -40,7 +40,8 @@ struct Group {
   bool shares_document(const Group& other) const;
 };
 
-inline constexpr double kBelievedTelling = 0.7;  // score from which a telling is no slip
+inline constexpr double kLikelyTelling =
+    0.5;  // score from which a telling is likelier right than wrong
 
 std::int64_t day_number(Day day);
 
@@ -64,7 +65,7 @@ ItemFit item_fit(const LinkKnowledge& knowledge, const A& a, const B& b) {
 bool targets_fit(const std::string& a, const std::string& b);
 bool acts_differ(const Group& a, const Group& b);
 bool acts_meet(const Group& a, const Group& b);
-// Does a document that is believed tell the one as still considered and the other as done?
+// Does a document tell the one as still considered and the other as done?
 bool is_plan_beside(const Group& plan, const Group& deed);
 
 }  // namespace chokepoint

@@ -17,7 +17,8 @@ constexpr std::int64_t kSameDays = 2;   // days by which two tellings of one mov
 constexpr std::int64_t kStillTold = 7;  // and for how long after the others it is still told
 constexpr std::int64_t kRumoured = 45;  // a rumour of one kind may be of a move of its sister's
 
-constexpr double kAsGrave = 1;  // difference of severity
+constexpr double kAsGrave = 1;            // difference of severity
+constexpr double kBelievedTelling = 0.7;  // mean score from which a telling is no slip
 
 std::size_t shared(const Group& a, const Group& b) {
   return static_cast<std::size_t>(
