@@ -66,13 +66,18 @@ SentenceReadings read_sentences(const Model& model, const AnnotatedText& t, bool
   return out;
 }
 
-// Adds the moves that are read where no rule found one of the type.
+// Adds the moves that are read where no rule found one of the type, nor one of an analyst's own
+// type: the classifier has not learnt that, and takes it for one it knows.
 void add_by_words(const Model& model, const AnnotatedText& t, const SentenceReadings& readings,
                   std::vector<Candidate>& candidates) {
   std::vector<std::vector<bool>> told(readings.size());
   for (const auto& c : candidates) {
+    const bool own = !model.sentences.knows(c.type);
     told[c.sentence].resize(model.types.size());
-    told[c.sentence][c.type] = true;
+    if (own)
+      told[c.sentence].assign(model.types.size(), true);
+    else
+      told[c.sentence][c.type] = true;
   }
   for (std::uint32_t i = 0; i < readings.size(); ++i) {
     if (readings[i].empty()) continue;
