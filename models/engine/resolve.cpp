@@ -27,8 +27,15 @@ class AgencyResolver {
     country_counts_.assign(model.countries.size(), 0);
     agency_seen_.assign(model.agencies.size(), 0);
     country_seen_.assign(model.countries.size(), {});
-    for (const auto& a : t.annotations)
-      if (names_country(a)) ++country_counts_[a.meaning->index];
+    in_title_.assign(model.countries.size(), false);
+    for (const auto& a : t.annotations) {
+      if (!names_country(a)) continue;
+      ++country_counts_[a.meaning->index];
+      if (!t.sentences[a.sentence].title) continue;
+      in_title_[a.meaning->index] = true;
+      if (!headline_ && a.start == t.sentences.front().start && a.meaning->cue == 0)
+        headline_ = a.meaning->index;
+    }
   }
 
   // The span's annotations are [first, last); answers the index of the chosen one, or `last` for
@@ -103,21 +110,26 @@ class AgencyResolver {
   // "米、…の販売を禁止": whose news it is stands first in the headline, and the bare ministry of
   // the text is theirs unless the text has come to speak of its own country.
   std::size_t by_headline(std::size_t first, std::size_t last, std::size_t home) const {
-    const auto& t = t_.annotations;
-    const auto sentence = t[first].sentence;
-    if (!t_.sentences.front().title || t_.sentences[sentence].title) return last;
-    std::optional<std::uint32_t> subject;
-    for (std::size_t i = 0; i < first && t[i].start == t_.sentences.front().start && !subject; ++i)
-      if (names_country(t[i]) && t[i].meaning->cue == 0) subject = t[i].meaning->index;
-    if (!subject) return last;
+    if (!headline_ || t_.sentences[t_.annotations[first].sentence].title) return last;
+    if (agency_seen_[t_.annotations[home].meaning->index] > 0) return last;
     const auto own = agency(home).country_index;
-    if (agency_seen_[t[home].meaning->index] > 0) return last;
-    for (const auto& a : t) {
-      if (!names_country(a) || static_cast<std::int32_t>(a.meaning->index) != own) continue;
-      if (t_.sentences[a.sentence].title || a.sentence == sentence || a.sentence + 1 == sentence)
-        return last;
-    }
-    return of_country(first, last, *subject);
+    if (own >= 0 && (in_title_[static_cast<std::size_t>(own)] || named_beside(first, own)))
+      return last;
+    return of_country(first, last, *headline_);
+  }
+
+  // Is the country named in the sentence, or in the one before?
+  bool named_beside(std::size_t at, std::int32_t country) const {
+    const auto& all = t_.annotations;
+    const auto sentence = all[at].sentence;
+    const auto is_it = [&](const Annotation& a) {
+      return names_country(a) && static_cast<std::int32_t>(a.meaning->index) == country;
+    };
+    for (auto i = at; i-- > 0 && all[i].sentence + 1 >= sentence;)
+      if (is_it(all[i])) return true;
+    for (auto i = at; i < all.size() && all[i].sentence == sentence; ++i)
+      if (is_it(all[i])) return true;
+    return false;
   }
 
   // The one with the highest value, the first of equals; `last`: none has any.
@@ -215,7 +227,9 @@ class AgencyResolver {
 
   const Model& model_;
   const AnnotatedText& t_;
-  std::vector<int> country_counts_;  // by index
+  std::vector<int> country_counts_;        // by index
+  std::vector<bool> in_title_;             // the same
+  std::optional<std::uint32_t> headline_;  // the country it begins with
   // When a body, and any body of a country, was named last, counted from 1; 0: not yet.
   struct Seen {
     std::uint32_t when = 0, sentence = 0;
