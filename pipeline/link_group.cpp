@@ -5,6 +5,8 @@
 namespace chokepoint {
 namespace {
 
+constexpr double kLikelyTelling = 0.5;  // score from which a telling is likelier right than wrong
+
 std::size_t rung(Stage stage) {
   return static_cast<std::size_t>(stage);
 }

@@ -40,9 +40,6 @@ struct Group {
   bool shares_document(const Group& other) const;
 };
 
-inline constexpr double kLikelyTelling =
-    0.5;  // score from which a telling is likelier right than wrong
-
 std::int64_t day_number(Day day);
 
 // Whether the date of a report can be the day of the move. What is told as news did not happen

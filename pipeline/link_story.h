@@ -27,7 +27,7 @@ struct Tale {
 // One a document, news only unless there is none, in canonical order (reports must be in it).
 std::vector<Tale> tales_of(std::span<const Report> reports);
 
-// The changes these tales tell, in order. `announced` is the day of the event as voted.
+// The changes these tales tell of an event of this type, in order. `date`: its day as voted.
 std::vector<StoredTransition> story_of(const LinkKnowledge& knowledge, const std::string& type,
                                        std::span<const Tale> tales,
                                        const std::optional<PartialDate>& date);

@@ -72,12 +72,12 @@ void add_by_words(const Model& model, const AnnotatedText& t, const SentenceRead
                   std::vector<Candidate>& candidates) {
   std::vector<std::vector<bool>> told(readings.size());
   for (const auto& c : candidates) {
-    const bool own = !model.sentences.knows(c.type);
-    told[c.sentence].resize(model.types.size());
-    if (own)
-      told[c.sentence].assign(model.types.size(), true);
+    auto& here = told[c.sentence];
+    here.resize(model.types.size());
+    if (model.sentences.knows(c.type))
+      here[c.type] = true;
     else
-      told[c.sentence][c.type] = true;
+      here.assign(here.size(), true);
   }
   for (std::uint32_t i = 0; i < readings.size(); ++i) {
     if (readings[i].empty()) continue;

@@ -140,9 +140,10 @@ class FormIndex::Walk {
 
   // 브라질 소고기 has no nitrogen (질소): a form of two syllables is not cut from two words.
   bool is_cut_from_two() const {
+    if (skipped_ != 1 || start_ == 0) return false;
     const auto first = decode_at(text_, start_), last = decode_before(text_, pos_);
-    return skipped_ == 1 && start_ > 0 && pos_ - start_ == first.size + 1 + last.size &&
-           is_hangul(first.value) && is_hangul(decode_before(text_, start_).value);
+    return pos_ - start_ == first.size + 1 + last.size && is_hangul(first.value) &&
+           is_hangul(decode_before(text_, start_).value);
   }
 
   void take(const Node& node) {

@@ -117,7 +117,8 @@ class Features {
     heads_[0] = head.hash();
     if (keep_names_) head_name_ = std::string{head.text()} + "|";
   }
-  // Those added from here on count twice: in every language, and in this one ("date@ja|...").
+  // Those added from here on count twice: in every language, and in this one ("date@ja|..."). Wants
+  // its one head set.
   void count_by_language(std::string_view language) {
     by_language_ = true;
     language_head_ = hash_feature(language, hash_feature("@", heads_[0]));

@@ -6,36 +6,14 @@
 
 #include "storage/database.h"
 #include "storage/event_list.h"
-#include "tests/pipeline/dump.h"
 #include "tests/pipeline/story.h"
 
 using namespace chokepoint;
 using story::document;
+using story::feed;
 using story::mention;
 
 namespace {
-
-const Instant kLedgerNow = *parse_rfc3339("2026-03-01");
-
-std::string lacking(const std::vector<std::string>& all, const std::vector<std::string>& some) {
-  std::string out;
-  for (const auto& line : all)
-    if (!std::ranges::binary_search(some, line)) out += line + "\n";
-  return out;
-}
-
-std::vector<Transition> feed(Database& db, const std::vector<CodedDocument>& documents,
-                             std::size_t batch = 1000) {
-  std::vector<Transition> told;
-  for (std::size_t i = 0; i < documents.size(); i += batch) {
-    const auto part = std::span(documents).subspan(i, std::min(batch, documents.size() - i));
-    process_coded(db, story::knowledge(), "m1", part, kLedgerNow,
-                  [&](Database&, std::span<const Transition> fresh) {
-                    told.insert(told.end(), fresh.begin(), fresh.end());
-                  });
-  }
-  return told;
-}
 
 std::vector<Event> events(const std::vector<CodedDocument>& documents) {
   auto db = Database::in_memory();
@@ -44,36 +22,6 @@ std::vector<Event> events(const std::vector<CodedDocument>& documents) {
 }
 
 }  // namespace
-
-namespace {
-
-// Any order and any split of a story must make the same ledger.
-void check_orders(unsigned seed, int moves, int days, int rounds, unsigned largest) {
-  std::mt19937 random(seed);
-  auto documents = story::random_story(random, moves, days);
-  auto whole = Database::in_memory();
-  feed(whole, documents);
-  const auto expected = dump(whole);
-  for (int round = 0; round < rounds; ++round) {
-    std::ranges::shuffle(documents, random);
-    auto db = Database::in_memory();
-    feed(db, documents, 1 + random() % largest);
-    INFO("seed ", seed, " round ", round);
-    const auto got = dump(db);
-    INFO("missing: ", lacking(expected, got), "\nextra: ", lacking(got, expected));
-    REQUIRE((got == expected));
-  }
-}
-
-}  // namespace
-
-TEST_CASE("the same documents in any order and any split make the same events") {
-  for (unsigned seed = 1; seed <= 16; ++seed) check_orders(seed, 30, 240, 3, 20);
-}
-
-TEST_CASE("so they do over years without a silence, where the linker's runs are cut") {
-  for (unsigned seed = 121; seed < 124; ++seed) check_orders(seed, 160, 800, 2, 80);
-}
 
 TEST_CASE("a rumour and the later decision are one event that advanced") {
   const auto all = events({

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace chokepoint::story {
 namespace {
@@ -110,6 +111,20 @@ std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int day
     }
   }
   return out;
+}
+
+std::vector<Transition> feed(Database& db, const std::vector<CodedDocument>& documents,
+                             std::size_t batch) {
+  const auto now = *parse_rfc3339("2026-03-01");
+  std::vector<Transition> told;
+  for (std::size_t i = 0; i < documents.size(); i += batch) {
+    const auto part = std::span(documents).subspan(i, std::min(batch, documents.size() - i));
+    process_coded(db, knowledge(), "m1", part, now,
+                  [&](Database&, std::span<const Transition> fresh) {
+                    told.insert(told.end(), fresh.begin(), fresh.end());
+                  });
+  }
+  return told;
 }
 
 }  // namespace chokepoint::story

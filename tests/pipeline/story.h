@@ -67,4 +67,8 @@ inline CodedDocument document(const std::string& id, const char* published,
 // coder makes.
 std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int days = 240);
 
+// Takes the documents in, `batch` at a time, in March 2026; answers the transitions it told.
+std::vector<Transition> feed(Database& db, const std::vector<CodedDocument>& documents,
+                             std::size_t batch = 1000);
+
 }  // namespace chokepoint::story
