@@ -55,14 +55,15 @@ class DateTrie {
   };
 
   void add(const std::string& form, DateTerm term) { words_[form].push_back(term); }
-  void build();
+  // `begins[cls]`: words of the class may begin an expression.
+  void build(const std::vector<bool>& begins);
 
   // What build() made, for image.h.
   template <class Archive>
   void fields(Archive& archive) {
     archive(first_, nodes_, labels_, terms_, begins_);
   }
-  // False where no word begins with what stands at `pos`.
+  // False where no word that may begin an expression begins with what stands at `pos`.
   bool may_begin(std::string_view text, std::size_t pos) const { return begins_.admits(text, pos); }
 
   // Calls found(terms, end) for every word that begins at `pos`.
@@ -123,6 +124,13 @@ struct DateState {
   int rule = -1;
 };
 
+// The first state has thousands of edges: where those of a class begin, and whether an expression
+// may end with one.
+struct RootEdges {
+  std::uint32_t first = 0, last = 0;
+  std::uint32_t may_end = 0;
+};
+
 struct DateHoliday {
   enum class Kind { Fixed, Nth, Easter, Lunar, Before } kind = Kind::Fixed;
   // month, day | month, nth, weekday | days after Easter | lunar month, day | month, day, weekday
@@ -139,6 +147,7 @@ struct LanguageDates {
       capitals;  // in news no dates on their own, unless written with a capital
   DateTrie words;
   std::vector<DateState> states;
+  std::vector<RootEdges> root_edges;  // of states[0], by class
   std::vector<DateRule> rules;
   std::vector<DateHoliday> holidays;
 };

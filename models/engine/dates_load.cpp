@@ -58,13 +58,31 @@ class Loader {
   }
 
   void finish() {
-    out_.words.build();
+    out_.words.build(classes_that_begin());
     for (auto& state : out_.states)
       std::stable_sort(state.edges.begin(), state.edges.end(),
                        [](const DateEdge& a, const DateEdge& b) { return a.cls < b.cls; });
+    const auto& root = out_.states.front().edges;
+    out_.root_edges.resize(root.empty() ? 0 : root.back().cls + std::size_t{1});
+    for (std::uint32_t i = 0; i < root.size(); ++i) {
+      auto& edges = out_.root_edges[root[i].cls];
+      if (edges.last == 0) edges.first = i;
+      edges.last = i + 1;
+      if (out_.states[root[i].next].rule >= 0) edges.may_end = 1;
+    }
   }
 
  private:
+  // Those that the automaton begins with, and the cues, which may stand anywhere.
+  std::vector<bool> classes_that_begin() const {
+    std::vector<bool> out(std::size_t{1} << 16U, false);
+    for (const auto& edge : out_.states.front().edges) out[edge.cls] = true;
+    for (auto cls = static_cast<std::size_t>(DateClass::Future);
+         cls < static_cast<std::size_t>(DateClass::Size); ++cls)
+      out[cls] = true;
+    return out;
+  }
+
   void settings() {
     out_.spaced = root_.boolean("spaced", true);
     out_.hangul = root_.boolean("hangul", false);

@@ -71,34 +71,40 @@ class Matcher {
 
   void words(const DateState& s, std::size_t at, std::size_t span, std::size_t span_end,
              bool root) {
-    const Place place = place_at(at);
+    const auto& place = place_at(at);
     if (place.closed || (root && place.digit_in_word)) return;
-    for (auto i = place.from; i < place.to; ++i) {
+    const bool particle = place.particle, han_digit = place.han_digit;
+    const auto to = place.to;
+    for (auto i = place.from; i < to; ++i) {
       const Hit hit = words_[i];
       if (root && hit.cls >= id(DateClass::Future) && hit.cls < id(DateClass::Size))
         cues_->push_back({at, hit.end, static_cast<DateClass>(hit.cls)});
-      if (!root || !place.particle) follow(s, hit, at, span, span_end);
+      if (!root || !particle) follow(s, hit, at, span, span_end);
     }
-    if (place.han_digit) han_year(s, at, span, span_end);
+    if (han_digit) han_year(s, at, span, span_end);
   }
 
   // What stands at a place whatever state asks; many do.
   struct Place {
-    std::size_t at = 0, from = 0, to = 0;  // the words that begin there, as a range of words_
-    bool closed = false;                   // inside a word, or where a sentence ends
+    std::size_t at = 0;
+    std::uint32_t from = 0, to = 0;  // the words that begin there, as a range of words_
+    bool closed = false;             // inside a word, or where a sentence ends
     bool digit_in_word = false;
     bool particle =
         false;  // of Korean: no place for a date to begin, but it may be a cue: 1일[부터]
     bool han_digit = false;
   };
 
-  Place place_at(std::size_t at) {
+  // Good until the next call.
+  const Place& place_at(std::size_t at) {
     for (auto known = places_.rbegin(); known != places_.rend(); ++known)
       if (known->at == at) return *known;
     const char32_t first = decode_at(text_, at).value;
     const char32_t before = decode_before(text_, at).value;
     const bool inside = word_letter(lang_, before);
-    Place place{at, words_.size(), words_.size()};
+    auto& place = places_.emplace_back();
+    place.at = at;
+    place.from = place.to = static_cast<std::uint32_t>(words_.size());
     place.closed =
         (is_spaced_letter(first) && inside) || (text_[at] == '.' && bounds_.ends_sentence(at));
     place.digit_in_word = ascii_digit(text_[at]) && is_spaced_letter(before);
@@ -106,9 +112,8 @@ class Matcher {
     place.han_digit = lang_.han_digits && han_digit(first) >= 0;
     if (!place.closed) {
       add_words(at);
-      place.to = words_.size();
+      place.to = static_cast<std::uint32_t>(words_.size());
     }
-    places_.push_back(place);
     return place;
   }
 
@@ -116,7 +121,7 @@ class Matcher {
   bool is_barren(std::size_t at) {
     if (at >= text_.size()) return true;
     if (ascii_digit(text_[at])) return false;
-    const Place place = place_at(at);
+    const auto& place = place_at(at);
     return place.closed || (place.from == place.to && !place.han_digit);
   }
 
@@ -170,25 +175,36 @@ class Matcher {
     if (size <= 3) go(DateClass::Num, end);
   }
 
+  std::span<const DateEdge> edges_of(const DateState& s, std::uint16_t cls) const {
+    const auto [from, to] =
+        std::equal_range(s.edges.begin(), s.edges.end(), DateEdge{cls},
+                         [](const DateEdge& a, const DateEdge& b) { return a.cls < b.cls; });
+    return {from, to};
+  }
+
   void follow(const DateState& s, const Hit& hit, std::size_t at, std::size_t span,
               std::size_t span_end) {
-    auto edge = std::lower_bound(s.edges.begin(), s.edges.end(), hit.cls,
-                                 [](const DateEdge& e, std::uint16_t cls) { return e.cls < cls; });
-    if (edge == s.edges.end() || edge->cls != hit.cls) return;
+    const bool root = &s == lang_.states.data();
+    if (root && hit.cls >= lang_.root_edges.size()) return;
+    const auto* known = root ? &lang_.root_edges[hit.cls] : nullptr;
+    const auto edges = root ? std::span{s.edges}.subspan(known->first, known->last - known->first)
+                            : edges_of(s, hit.cls);
+    if (edges.empty()) return;
     const bool last = is_barren(bounds_.skip_spaces(hit.end));
-    for (; edge != s.edges.end() && edge->cls == hit.cls; ++edge) {
-      if (last && lang_.states[edge->next].rule < 0) {  // ends nowhere and cannot go on
+    if (last && root && known->may_end == 0) return;
+    for (const auto& edge : edges) {
+      if (last && lang_.states[edge.next].rule < 0) {  // ends nowhere and cannot go on
         --budget_;
         continue;
       }
-      const bool was_given = slots_.has(edge->slot);
-      const int before = slots_[edge->slot];
-      if (edge->slot != Slot::None) slots_.set(edge->slot, hit.value);
-      if (edge->outside)
-        walk(edge->next, hit.end, span, span_end);
+      const bool was_given = slots_.has(edge.slot);
+      const int before = slots_[edge.slot];
+      if (edge.slot != Slot::None) slots_.set(edge.slot, hit.value);
+      if (edge.outside)
+        walk(edge.next, hit.end, span, span_end);
       else
-        walk(edge->next, hit.end, span == std::string_view::npos ? at : span, hit.end);
-      slots_.restore(edge->slot, before, was_given);
+        walk(edge.next, hit.end, span == std::string_view::npos ? at : span, hit.end);
+      slots_.restore(edge.slot, before, was_given);
     }
   }
 

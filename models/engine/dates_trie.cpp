@@ -5,10 +5,12 @@
 
 namespace chokepoint {
 
-void DateTrie::build() {
+void DateTrie::build(const std::vector<bool>& begins) {
   nodes_.assign(1, {});
   labels_.assign(1, '\0');
-  for (const auto& [word, terms] : words_) begins_.admit(word);
+  for (const auto& [word, terms] : words_)
+    if (std::any_of(terms.begin(), terms.end(), [&](const DateTerm& t) { return begins[t.cls]; }))
+      begins_.admit(word);
   std::array<bool, 256> done{};
   for (auto it = words_.begin(); it != words_.end(); ++it) {
     const auto byte = static_cast<unsigned char>(it->first[0]);

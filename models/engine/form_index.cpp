@@ -34,16 +34,33 @@ bool is_number_sign(std::string_view text, std::size_t at) {
          is_digit(decode_at(text, at + 1).value);
 }
 
-// Where the clause goes on from `at`; a full stop inside a number ends none.
-std::string_view rest_of_clause(std::string_view text, std::size_t at) {
-  const auto end = std::min(text.size(), at + kWidestGap);
-  for (auto i = at; i < end; ++i) {
-    const char c = text[i];
-    if (c == ';' || c == '!' || c == '?' || (c == '.' && !is_number_sign(text, i)))
-      return text.substr(at, i - at);
-  }
-  return text.substr(at, end - at);
+// A full stop inside a number ends no clause.
+bool ends_clause(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  return c == ';' || c == '!' || c == '?' || (c == '.' && !is_number_sign(text, at));
 }
+
+// How the clauses of a text go on, asked from place to place.
+class ClauseRests {
+ public:
+  explicit ClauseRests(std::string_view text) : text_(text) {}
+
+  std::string_view rest(std::size_t at) {
+    if (at < from_ || at > end_) {
+      const auto known = at < from_ ? from_ : kNone;  // from here on the end is known
+      auto i = at;
+      while (i < text_.size() && i != known && !ends_clause(text_, i)) ++i;
+      if (i != known) end_ = i;
+      from_ = at;
+    }
+    return text_.substr(at, std::min(end_ - at, kWidestGap));
+  }
+
+ private:
+  static constexpr std::size_t kNone = std::string_view::npos;
+  std::string_view text_;
+  std::size_t from_ = kNone, end_ = kNone;  // what stands between is in the clause that ends there
+};
 
 bool is_unspaced(char32_t c) {
   return is_han(c) || is_kana(c) || is_hangul(c);
@@ -68,7 +85,9 @@ class FormIndex::Walk {
  public:
   Walk(const FormIndex& index, std::string_view text, LanguageMask language,
        std::vector<FormHit>& out)
-      : index_(index), text_(text), language_(language), out_(out) {}
+      : index_(index), text_(text), language_(language), out_(out), clauses_(text) {
+    pairs_ahead_.set(kNoPair);
+  }
 
   void from(std::size_t start, bool inside_word) {
     start_ = start;
@@ -170,19 +189,30 @@ class FormIndex::Walk {
   bool any_follows(const GapSet& set) {
     if (rest_at_ != pos_) {
       rest_at_ = pos_;
-      rest_ = rest_of_clause(text_, pos_);
+      rest_ = clauses_.rest(pos_);
       tight_rest_.clear();
-      rest_pairs_.reset();
-      for (std::size_t i = 0; i + 1 < rest_.size(); ++i)
-        rest_pairs_.set(pair_of(rest_[i], rest_[i + 1]));
+      look_ahead();
     }
-    const auto gaps = index_.gaps_.begin();
-    return std::any_of(gaps + set.first, gaps + set.last,
-                       [&](const Gap& gap) { return follows(gap); });
+    for (auto i = set.first; i < set.last; ++i) {
+      const auto& pairs = index_.gap_pairs_[i];
+      if (pairs_ahead_[pairs.first] && pairs_ahead_[pairs.last] && follows(index_.gaps_[i]))
+        return true;
+    }
+    return false;
+  }
+
+  // Gathers the pairs of bytes ahead, some more than the clause has, so that they serve a while.
+  void look_ahead() {
+    constexpr std::size_t kSpare = 64;
+    if (pos_ >= pairs_from_ && pos_ - pairs_from_ <= kSpare) return;
+    pairs_from_ = pos_;
+    pairs_ahead_.reset();
+    pairs_ahead_.set(kNoPair);
+    const auto end = std::min(text_.size(), pos_ + kWidestGap + kSpare);
+    for (auto i = pos_; i + 1 < end; ++i) pairs_ahead_.set(pair_of(text_[i], text_[i + 1]));
   }
 
   bool follows(const Gap& gap) {
-    if (gap.wanted.size() >= 2 && (!rest_pairs_[gap.first] || !rest_pairs_[gap.last])) return false;
     for (auto found = rest_.find(gap.wanted); found != std::string_view::npos;
          found = rest_.find(gap.wanted, found + 1))
       if ((gap.open_start || begins_word(text_, pos_ + found)) &&
@@ -210,11 +240,13 @@ class FormIndex::Walk {
   std::string_view text_;
   LanguageMask language_;
   std::vector<FormHit>& out_;
-  // The rest of the clause at `rest_at_`, and the pairs of bytes it has.
+  ClauseRests clauses_;
+  // The rest of the clause at `rest_at_`.
   std::size_t rest_at_ = std::string_view::npos;
   std::string_view rest_;
   std::string tight_rest_;  // without its spaces; empty: not asked for yet
-  std::bitset<kPairs> rest_pairs_;
+  std::size_t pairs_from_ = std::string_view::npos;
+  std::bitset<kPairs + 1> pairs_ahead_;
   std::size_t start_ = 0, pos_ = 0;
   bool inside_word_ = false;
   std::optional<bool> begins_word_;
@@ -248,7 +280,7 @@ std::vector<FormHit> FormIndex::scan(std::string_view text, LanguageMask languag
     const auto c = lead < 0x80 ? CodePoint{lead, 1} : decode_at(text, pos);
     const bool letter = is_spaced_letter(c.value);
     const bool inside = in_word && letter;
-    if ((inside ? open : any).admits(text, pos)) {
+    if ((inside ? open : any).admits(text, pos, true)) {
       const auto before = out.size();
       walk.from(pos, inside);
       longer_first(out, before);

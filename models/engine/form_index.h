@@ -46,7 +46,7 @@ class FormIndex {
   // What build() made, for image.h.
   template <class Archive>
   void fields(Archive& archive) {
-    archive(entries_, nodes_, labels_, tails_, gaps_, gap_sets_, roots_, gates_);
+    archive(entries_, nodes_, labels_, tails_, gaps_, gap_pairs_, gap_sets_, roots_, gates_);
   }
 
  private:
@@ -73,7 +73,8 @@ class FormIndex {
   };
   class Builder;
   class Walk;
-  static constexpr std::size_t kPairs = 1024;
+  // Two bytes as one of so many numbers; the last is no pair, and is always there.
+  static constexpr std::size_t kPairs = 1024, kNoPair = kPairs;
   static constexpr std::uint16_t pair_of(char a, char b) {
     const auto both = static_cast<unsigned char>(a) * 256U + static_cast<unsigned char>(b);
     return static_cast<std::uint16_t>(both * 0x9E3779B1U >> 22U);
@@ -89,14 +90,18 @@ class FormIndex {
   // What may have to follow within the clause, without its stars.
   struct Gap {
     std::string wanted;
-    std::uint16_t first = 0, last = 0;  // pairs of its bytes: most clauses lack one of them
     bool open_start = false, open_end = false;
     template <class Archive>
     void fields(Archive& archive) {
-      archive(wanted, first, last, open_start, open_end);
+      archive(wanted, open_start, open_end);
     }
   };
+  // The pairs of bytes that a gap's words begin and end with: most clauses lack one of them.
+  struct GapPairs {
+    std::uint16_t first, last;
+  };
   std::vector<Gap> gaps_;
+  std::vector<GapPairs> gap_pairs_;  // of gaps_, apart from them as they are asked for first
   // Any of gaps_[first, last) must follow; 0 is empty.
   struct GapSet {
     std::uint32_t first, last;

@@ -40,11 +40,11 @@ std::uint32_t FormIndex::gaps_of(const std::vector<std::string>& notations) {
     gap.open_end = notation.ends_with('*');
     if (gap.open_end) notation.remove_suffix(1);
     gap.wanted = notation;
-    if (const auto n = notation.size(); n >= 2) {
-      gap.first = pair_of(notation[0], notation[1]);
-      gap.last = pair_of(notation[n - 2], notation[n - 1]);
-    }
     gaps_.push_back(std::move(gap));
+    const auto n = notation.size();
+    gap_pairs_.push_back(n < 2 ? GapPairs{kNoPair, kNoPair}
+                               : GapPairs{pair_of(notation[0], notation[1]),
+                                          pair_of(notation[n - 2], notation[n - 1])});
   }
   gap_sets_.push_back({first, static_cast<std::uint32_t>(gaps_.size())});
   return known->second;

@@ -49,7 +49,7 @@ std::uint64_t checksum(std::string_view bytes) {
 }
 
 struct Header {
-  char magic[8] = {'c', 'h', 'o', 'k', 'e', 'm', '0', '3'};
+  char magic[8] = {'c', 'h', 'o', 'k', 'e', 'm', '0', '4'};
   std::uint64_t key = 0, size = 0, sum = 0;
 };
 static_assert(sizeof(Header) % 8 == 0);  // the image behind it begins where model_of() wants it

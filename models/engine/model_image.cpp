@@ -69,9 +69,9 @@ static void fields(A& archive, DateState& x) {
 template <class A>
 static void fields(A& archive, LanguageDates& x) {
   auto& [spaced, hangul, han_digits, order, day_suffix, not_before, not_after, joiners, capitals,
-         words, states, rules, holidays] = x;
+         words, states, root_edges, rules, holidays] = x;
   archive(spaced, hangul, han_digits, order, day_suffix, not_before, not_after, joiners, capitals,
-          words, states, rules, holidays);
+          words, states, root_edges, rules, holidays);
 }
 template <class A>
 static void dates_fields(A& archive, std::optional<DateGrammar>& dates) {

@@ -57,7 +57,16 @@ std::vector<float> SentenceClassifier::read(const std::vector<SentenceFeature>& 
     for (const auto& part : parts_of(number)) out[part.type] += value * part.weight;
   };
   add(kAnySentence, 1);
-  for (const auto& f : features) add(f.number, f.value);
+  // The table is larger than the near caches: rows are asked for some features ahead.
+  constexpr std::size_t kAhead = 8;
+  const auto prefetch = [&](std::size_t i) {
+    if (i < features.size()) rows_.prefetch(features[i].number);
+  };
+  for (std::size_t i = 0; i < kAhead; ++i) prefetch(i);
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    prefetch(i + kAhead);
+    add(features[i].number, features[i].value);
+  }
   for (std::size_t type = 0; type < types_; ++type)
     out[type] = knows(type) ? 1 / (1 + std::exp(-out[type])) : 0;
   return out;

@@ -3,6 +3,7 @@
 // probability.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <concepts>
@@ -86,6 +87,8 @@ class Weights {
     const auto* weight = table_.find(feature);
     return weight == nullptr ? 0 : static_cast<double>(*weight);
   }
+  // Brings near what of() is going to ask for.
+  void prefetch(std::uint64_t feature) const { table_.prefetch(feature); }
   bool empty() const { return table_.empty(); }
   template <class Archive>
   void fields(Archive& archive) {  // for image.h
@@ -127,14 +130,18 @@ class Features {
     language_head_name_.insert(head_name_.size() - 1, "@" + std::string{language});
   }
   bool weighed() const { return weights_ != nullptr; }
-  double sum() const { return sums_[0]; }
+  double sum() const { return sum_of(0); }
   Features of_head(std::size_t which) const {
     Features out(*weights_);
-    out.sums_[0] = sums_[which];
+    out.sums_[0] = sum_of(which);
     return out;
   }
   // Features weighed before.
-  void add_sum(double sum) { sums_[0] += sum; }
+  void add_sum(double sum) {
+    sums_[0] = sum_of(0) + sum;
+    sums_[1] = sum_of(1);
+    asked_count_ = 0;
+  }
   std::vector<std::uint64_t> hashes;
   std::vector<std::string> names;  // as long as hashes, or empty
 
@@ -144,9 +151,9 @@ class Features {
     std::uint64_t number = 0;
     for (const auto& part : parts) number = feature_with(number, part.hash());
     if (weights_ != nullptr) {
-      sums_[0] += weights_->of(feature_with(number, heads_[0]));
-      if (both_) sums_[1] += weights_->of(feature_with(number, heads_[1]));
-      if (by_language_) sums_[0] += weights_->of(feature_with(number, language_head_));
+      ask(feature_with(number, heads_[0]), 0);
+      if (both_) ask(feature_with(number, heads_[1]), 1);
+      if (by_language_) ask(feature_with(number, language_head_), 0);
       return;
     }
     keep(feature_with(number, heads_[0]), head_name_, parts);
@@ -161,8 +168,33 @@ class Features {
     names.push_back(std::move(name));
   }
 
+  // The table of weights is larger than the near caches: a weight is asked for while the next
+  // features are made, and added when it has come.
+  struct Asked {
+    std::uint64_t feature;
+    std::size_t which;
+  };
+  static constexpr std::size_t kMostAsked = 8;
+
+  void ask(std::uint64_t feature, std::size_t which) {
+    weights_->prefetch(feature);
+    auto& slot = asked_[asked_count_ % kMostAsked];
+    if (asked_count_ >= kMostAsked) sums_[slot.which] += weights_->of(slot.feature);
+    slot = {feature, which};
+    ++asked_count_;
+  }
+  double sum_of(std::size_t which) const {
+    double out = sums_[which];
+    for (auto i = asked_count_ - std::min(asked_count_, kMostAsked); i < asked_count_; ++i)
+      if (const auto& slot = asked_[i % kMostAsked]; slot.which == which)
+        out += weights_->of(slot.feature);
+    return out;
+  }
+
   bool keep_names_ = false;
   const Weights* weights_ = nullptr;
+  std::array<Asked, kMostAsked> asked_{};  // the last of asked_count_
+  std::size_t asked_count_ = 0;
   std::array<double, 2> sums_{};
   std::array<std::uint64_t, 2> heads_{};
   std::uint64_t language_head_ = 0;
