@@ -90,7 +90,7 @@ TEST_CASE("without a reference only complete dates are given") {
 }
 
 TEST_CASE("an unknown language still gets the numeric forms") {
-  CHECK_EQ(joined(found("op 2026-01-06 en gisteren", "nl", "2026-01-08")), "2026-01-06");
+  CHECK_EQ(joined(found("den 2026-01-06 og i går", "da", "2026-01-08")), "2026-01-06");
 }
 
 TEST_CASE("cues say what begins and what ends") {
