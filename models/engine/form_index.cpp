@@ -7,11 +7,10 @@
 #include <optional>
 
 #include "models/core/utf8.h"
+#include "models/engine/clause_rests.h"
 
 namespace chokepoint {
 namespace {
-
-constexpr std::size_t kWidestGap = 160;  // bytes
 
 // Where the script spaces its words, a form may not begin or end inside one.
 bool boundary_between(char32_t left, char32_t right) {
@@ -28,39 +27,6 @@ bool ends_word(std::string_view text, std::size_t at) {
   if (at >= text.size()) return true;
   return boundary_between(decode_before(text, at).value, decode_at(text, at).value);
 }
-
-bool is_number_sign(std::string_view text, std::size_t at) {
-  return at > 0 && at + 1 < text.size() && is_digit(decode_at(text, at - 1).value) &&
-         is_digit(decode_at(text, at + 1).value);
-}
-
-// A full stop inside a number ends no clause.
-bool ends_clause(std::string_view text, std::size_t at) {
-  const char c = text[at];
-  return c == ';' || c == '!' || c == '?' || (c == '.' && !is_number_sign(text, at));
-}
-
-// How the clauses of a text go on, asked from place to place.
-class ClauseRests {
- public:
-  explicit ClauseRests(std::string_view text) : text_(text) {}
-
-  std::string_view rest(std::size_t at) {
-    if (at < from_ || at > end_) {
-      const auto known = at < from_ ? from_ : kNone;  // from here on the end is known
-      auto i = at;
-      while (i < text_.size() && i != known && !ends_clause(text_, i)) ++i;
-      if (i != known) end_ = i;
-      from_ = at;
-    }
-    return text_.substr(at, std::min(end_ - at, kWidestGap));
-  }
-
- private:
-  static constexpr std::size_t kNone = std::string_view::npos;
-  std::string_view text_;
-  std::size_t from_ = kNone, end_ = kNone;  // what stands between is in the clause that ends there
-};
 
 bool is_unspaced(char32_t c) {
   return is_han(c) || is_kana(c) || is_hangul(c);
@@ -208,7 +174,7 @@ class FormIndex::Walk {
     pairs_from_ = pos_;
     pairs_ahead_.reset();
     pairs_ahead_.set(kNoPair);
-    const auto end = std::min(text_.size(), pos_ + kWidestGap + kSpare);
+    const auto end = std::min(text_.size(), pos_ + ClauseRests::kLongest + kSpare);
     for (auto i = pos_; i + 1 < end; ++i) pairs_ahead_.set(pair_of(text_[i], text_[i + 1]));
   }
 
