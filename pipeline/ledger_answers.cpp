@@ -191,7 +191,7 @@ std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
   std::vector<EasedBy> out;
   for (const auto& name : events_easing(db_, event)) {
     if (const auto easing = load_event(db_, name);
-        name == event || !easing || easing->weak || easing->event.background)
+        name == event || !easing || easing->weak || easing->dismissed || easing->event.background)
       continue;
     for (auto& t : transitions_of(db_, name)) {
       if (t.transition.stage == Stage::Considered || t.transition.stage == Stage::Ended) continue;
@@ -243,7 +243,7 @@ void EventWriter::weigh(const ToldEvent& told) const {
   double stood = 0;
   for (const auto& stored : told.transitions) {
     const auto& t = stored.transition;
-    if (told.event.dismissed || (!type.escalates && !type.eases)) break;
+    if (told.event.dismissed || told.event.weak || (!type.escalates && !type.eases)) break;
     const auto day = t.date ? t.date->last_day() : t.published.value_or(Day{});
     const double now = type.severity * (t.stage == Stage::Considered ? 0.5
                                         : t.stage == Stage::Ended    ? 0.0

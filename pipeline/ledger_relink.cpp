@@ -32,6 +32,7 @@ bool same_shape(const Shape& a, const Shape& b) {
 std::vector<Transition> Relinker::run(const Touched& touched) {
   trim_kept_reports(db_);
   decisions_ = active_decisions(db_);
+  settle_anchors();
   plan_ = plan_runs(db_, touched, decisions_);
   for (const auto& name : touched.events) take_over(name);
   find_ruled();

@@ -78,6 +78,7 @@ class Relinker {
 
   // What people decided (ledger_rulings.cpp).
   std::optional<std::size_t> draft_holding(const std::string& key) const;
+  void settle_anchors();
   void apply_splits();
   void apply_merges();
   std::optional<std::size_t> fetch_holding(const std::string& key);

@@ -12,6 +12,18 @@ std::optional<std::size_t> Relinker::draft_holding(const std::string& key) const
   return std::nullopt;
 }
 
+// What is decided of one event holds for the event that has the first of its mentions which is
+// still told.
+void Relinker::settle_anchors() {
+  for (auto& decision : decisions_) {
+    if (decision.ruling != Ruling::Dismiss && decision.ruling != Ruling::Confirm) continue;
+    const auto told = std::ranges::find_if(decision.anchors, [&](const std::string& key) {
+      return report_by_key(db_, key).has_value();
+    });
+    if (told != decision.anchors.end()) decision.anchors = {*told};
+  }
+}
+
 void Relinker::apply_splits() {
   for (const auto& decision : decisions_) {
     if (decision.ruling != Ruling::Split) continue;

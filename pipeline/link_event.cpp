@@ -222,8 +222,12 @@ void name_transitions(const LinkKnowledge& knowledge, ToldEvent& told, bool back
     std::string name =
         t.event + "|" + std::string(name_of(t.change)) + "|" + std::string(name_of(t.stage));
     for (const auto& word : t.added) name += "|" + word;
-    // Once the event is believed, its changes are others than those that were only rumoured of it.
-    if (told.event.weak) name += "|weak";
+    // Once the event is believed, its changes are others than those that were only rumoured of it;
+    // and once it is news, others than those told in passing.
+    if (told.event.weak)
+      name += "|weak";
+    else if (background)
+      name += "|background";
     name += "|" + std::to_string(++seen[name]);
     t.id = "T" + sha256_hex(name, 12);
     t.alertable = t.alertable && !background && !told.event.weak && is_news(t);

@@ -15,16 +15,13 @@
 #include "storage/mentions.h"
 
 namespace chokepoint {
-namespace {
 
-void call(Database& db, const std::vector<Transition>& fresh, const TransitionHook& hook) {
+void call_hook(Database& db, std::span<const Transition> fresh, const TransitionHook& hook) {
   std::vector<Transition> alertable;
   for (const auto& t : fresh)
     if (t.alertable) alertable.push_back(t);
   if (hook && !alertable.empty()) hook(db, alertable);
 }
-
-}  // namespace
 
 Day told_on(const Document& d, Instant now) {
   return d.published.value_or(std::chrono::floor<std::chrono::days>(d.first_seen.value_or(now)));
@@ -69,7 +66,7 @@ Processed process_coded(Database& db, const LinkKnowledge& knowledge, std::strin
   const auto fresh = update_ledger(db, knowledge, touched);
   out.transitions = static_cast<int>(fresh.size());
   index_articles(db);
-  call(db, fresh, hook);
+  call_hook(db, fresh, hook);
   transaction.commit();
   return out;
 }

@@ -19,6 +19,8 @@ class Database;
 // Called inside the transaction with the transitions that are new and alertable; throws to undo it
 // all.
 using TransitionHook = std::function<void(Database&, std::span<const Transition>)>;
+// Calls it with those that subscribers are told of, if any.
+void call_hook(Database& db, std::span<const Transition> fresh, const TransitionHook& hook);
 
 // The part after reading, for documents whose reading is at hand (replay, tests).
 struct CodedDocument {

@@ -75,16 +75,18 @@ Lines alerts(Database& db) {
 
 bool same_reading(const std::vector<StoredMention>& before, std::span<const Mention> after,
                   const LinkKnowledge& knowledge, Day published) {
-  if (before.size() != after.size()) return false;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    const auto& m = after[i];
+  const auto same = [&](const StoredMention& was, const Mention& m) {
     const auto p = partition_of(knowledge, m, published);
-    const auto& was = before[i];
-    if (to_json(m) != to_json(was.mention) || p.family != was.where.family ||
-        p.vague != was.where.vague || m.faint != was.mention.faint || p.day != was.where.day)
-      return false;
-  }
-  return true;
+    return to_json(m) == to_json(was.mention) && p.family == was.where.family &&
+           p.vague == was.where.vague && m.faint == was.mention.faint && p.day == was.where.day;
+  };
+  // Numbers are kept from reading to reading, so the order may be another.
+  std::vector<bool> found(before.size(), false);
+  return before.size() == after.size() && std::ranges::all_of(after, [&](const Mention& m) {
+           for (std::size_t i = 0; i < before.size(); ++i)
+             if (!found[i] && same(before[i], m)) return found[i] = true, true;
+           return false;
+         });
 }
 
 }  // namespace
@@ -118,9 +120,7 @@ Replayed replay(Database& db, const Model& model, std::optional<Day> since, bool
   compare(events_before, events(db), out.events);
   compare(alerts_before, alerts(db), out.alerts);
   if (!apply) return out;
-  std::vector<Transition> alertable;
-  std::ranges::copy_if(fresh, std::back_inserter(alertable), &Transition::alertable);
-  if (hook && !alertable.empty()) hook(db, alertable);
+  call_hook(db, fresh, hook);
   transaction.commit();
   return out;
 }

@@ -17,11 +17,13 @@ Error unknown(const std::string& what) {
   return {Error::Kind::Config, what, ""};
 }
 
+bool founds_before(const Report& a, const Report& b) {
+  return a.shapes() != b.shapes() ? a.shapes() : comes_before(a, b);
+}
+
 // The mention an event is known by: the earliest that shapes it, as its id is made.
 const Report& founder(const std::vector<Report>& reports) {
-  return *std::ranges::min_element(reports, [](const Report& a, const Report& b) {
-    return a.shapes() != b.shapes() ? a.shapes() : comes_before(a, b);
-  });
+  return *std::ranges::min_element(reports, founds_before);
 }
 
 struct NamedTelling {
@@ -37,7 +39,7 @@ Result<NamedTelling> find(Database& db, const std::string& id) {
 
 std::vector<std::string> apply(Database& db, const LinkKnowledge& knowledge,
                                const Decision& decision, const std::vector<NamedTelling>& events,
-                               Transaction& transaction) {
+                               Transaction& transaction, const TransitionHook& hook) {
   save_decision(db, decision);
   Touched touched;
   std::vector<std::int64_t> rows;
@@ -47,7 +49,8 @@ std::vector<std::string> apply(Database& db, const LinkKnowledge& knowledge,
     for (const auto& r : event.reports) rows.push_back(r.row);
   }
   note_arrival(db, decision.made, decision.made);
-  update_ledger(db, knowledge, touched);
+  const auto fresh = update_ledger(db, knowledge, touched);
+  call_hook(db, fresh, hook);
   retell_history(db, knowledge, kRetoldAtOnce);
   auto now = events_of_mentions(db, rows);
   transaction.commit();
@@ -55,20 +58,24 @@ std::vector<std::string> apply(Database& db, const LinkKnowledge& knowledge,
 }
 
 Result<std::vector<std::string>> rule_one(Database& db, const LinkKnowledge& knowledge,
-                                          Ruling ruling, const RulingRequest& request,
-                                          Instant now) {
+                                          Ruling ruling, const RulingRequest& request, Instant now,
+                                          const TransitionHook& hook) {
   Transaction transaction(db);
   auto event = find(db, request.events.front());
   if (!event) return event.error();
-  const Decision decision{0,           ruling,         now,
-                          request.why, request.events, {founder(event->reports).key()}};
-  return apply(db, knowledge, decision, {*event}, transaction);
+  Decision decision{0, ruling, now, request.why, request.events, {}};
+  // The founder first; where its article takes it back, the event goes on by the next.
+  auto reports = event->reports;
+  std::ranges::sort(reports, founds_before);
+  for (const auto& r : reports) decision.anchors.push_back(r.key());
+  return apply(db, knowledge, decision, {*event}, transaction, hook);
 }
 
 }  // namespace
 
 Result<std::vector<std::string>> merge_events(Database& db, const LinkKnowledge& knowledge,
-                                              const RulingRequest& request, Instant now) {
+                                              const RulingRequest& request, Instant now,
+                                              const TransitionHook& hook) {
   Transaction transaction(db);
   Decision decision{0, Ruling::Merge, now, request.why, request.events, {}};
   std::vector<NamedTelling> events;
@@ -78,11 +85,12 @@ Result<std::vector<std::string>> merge_events(Database& db, const LinkKnowledge&
     decision.anchors.push_back(founder(event->reports).key());
     events.push_back(*std::move(event));
   }
-  return apply(db, knowledge, decision, events, transaction);
+  return apply(db, knowledge, decision, events, transaction, hook);
 }
 
 Result<std::vector<std::string>> split_event(Database& db, const LinkKnowledge& knowledge,
-                                             const RulingRequest& request, Instant now) {
+                                             const RulingRequest& request, Instant now,
+                                             const TransitionHook& hook) {
   Transaction transaction(db);
   auto event = find(db, request.events.front());
   if (!event) return event.error();
@@ -99,17 +107,19 @@ Result<std::vector<std::string>> split_event(Database& db, const LinkKnowledge& 
                      event->id + "' lists its documents");
   if (matched == event->reports.size())
     return unknown("event " + event->id + " would be left without documents");
-  return apply(db, knowledge, decision, {*event}, transaction);
+  return apply(db, knowledge, decision, {*event}, transaction, hook);
 }
 
 Result<std::vector<std::string>> dismiss_event(Database& db, const LinkKnowledge& knowledge,
-                                               const RulingRequest& request, Instant now) {
-  return rule_one(db, knowledge, Ruling::Dismiss, request, now);
+                                               const RulingRequest& request, Instant now,
+                                               const TransitionHook& hook) {
+  return rule_one(db, knowledge, Ruling::Dismiss, request, now, hook);
 }
 
 Result<std::vector<std::string>> confirm_event(Database& db, const LinkKnowledge& knowledge,
-                                               const RulingRequest& request, Instant now) {
-  return rule_one(db, knowledge, Ruling::Confirm, request, now);
+                                               const RulingRequest& request, Instant now,
+                                               const TransitionHook& hook) {
+  return rule_one(db, knowledge, Ruling::Confirm, request, now, hook);
 }
 
 }  // namespace chokepoint

@@ -8,6 +8,7 @@
 #include "models/core/event.h"
 #include "models/core/result.h"
 #include "pipeline/link_knowledge.h"
+#include "pipeline/process.h"
 
 namespace chokepoint {
 
@@ -19,14 +20,19 @@ struct RulingRequest {
   std::string why;
 };
 
-// The ids of the events as they are afterwards. Each runs in a transaction of its own.
+// The ids of the events as they are afterwards. Each runs in a transaction of its own, in which
+// `hook` is told what it brings about.
 Result<std::vector<std::string>> merge_events(Database& db, const LinkKnowledge& knowledge,
-                                              const RulingRequest& request, Instant now);
+                                              const RulingRequest& request, Instant now,
+                                              const TransitionHook& hook = {});
 Result<std::vector<std::string>> split_event(Database& db, const LinkKnowledge& knowledge,
-                                             const RulingRequest& request, Instant now);
+                                             const RulingRequest& request, Instant now,
+                                             const TransitionHook& hook = {});
 Result<std::vector<std::string>> dismiss_event(Database& db, const LinkKnowledge& knowledge,
-                                               const RulingRequest& request, Instant now);
+                                               const RulingRequest& request, Instant now,
+                                               const TransitionHook& hook = {});
 Result<std::vector<std::string>> confirm_event(Database& db, const LinkKnowledge& knowledge,
-                                               const RulingRequest& request, Instant now);
+                                               const RulingRequest& request, Instant now,
+                                               const TransitionHook& hook = {});
 
 }  // namespace chokepoint

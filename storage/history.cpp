@@ -11,23 +11,28 @@
 namespace chokepoint {
 namespace {
 
-std::vector<std::int64_t> numbers(Statement& s) {
-  std::vector<std::int64_t> out;
-  while (s.step()) out.push_back(s.integer(0));
-  return out;
-}
-
 // The last reading of a version of a document. The present one is the one that counts; of an older
 // version, what was read of it last.
 std::vector<std::int64_t> reading_of(Database& db, std::int64_t document, std::int64_t version) {
   auto now = db.prepare("SELECT version FROM documents WHERE id = ?");
   const bool present = now.bind(1, document).step() && now.integer(0) == version;
   auto s = db.prepare(
-      present ? "SELECT id FROM mentions WHERE document = ?1 AND version = ?2 AND current = 1"
-              : "SELECT id FROM mentions WHERE document = ?1 AND version = ?2 AND id >= (SELECT "
-                "max(id) FROM mentions WHERE document = ?1 AND version = ?2 AND ordinal = 0)");
+      present ? "SELECT id, ordinal, model FROM mentions WHERE document = ?1 AND version = ?2 AND "
+                "current = 1 ORDER BY id"
+              : "SELECT id, ordinal, model FROM mentions WHERE document = ?1 AND version = ?2 "
+                "ORDER BY id");
   s.with(document, version);
-  return numbers(s);
+  std::vector<std::int64_t> out;
+  std::string model;
+  std::int64_t before = -1;
+  while (s.step()) {
+    // The numbers of one reading rise, and it is one model's.
+    if (!present && (s.integer(1) <= before || s.text(2) != model)) out.clear();
+    out.push_back(s.integer(0));
+    before = s.integer(1);
+    model = s.text(2);
+  }
+  return out;
 }
 
 constexpr const char* kVersions =

@@ -13,7 +13,8 @@ struct Rule {
   const char* what;
 };
 constexpr std::array kRules{
-    Rule{"SELECT count(*) FROM mentions m WHERE m.current = 1 AND m.faint = 0 AND NOT EXISTS (SELECT 1 FROM "
+    Rule{"SELECT count(*) FROM mentions m WHERE m.current = 1 AND m.faint = 0 AND NOT EXISTS "
+         "(SELECT 1 FROM "
          "event_mentions e WHERE e.mention = m.id)",
          "current mentions in no event; run 'chokepoint replay --apply'"},
     Rule{"SELECT count(*) FROM events e WHERE NOT EXISTS (SELECT 1 FROM event_mentions m WHERE "

@@ -1,11 +1,14 @@
 #include "storage/mentions.h"
 
+#include <algorithm>
 #include <cassert>
+#include <numeric>
 
 #include <nlohmann/json.hpp>
 
 #include "models/core/json.h"
 #include "storage/database.h"
+#include "storage/mention_ordinals.h"
 
 namespace chokepoint {
 namespace {
@@ -104,20 +107,43 @@ StoredMention read_mention_row(Database& db, const Statement& s) {
   return out;
 }
 
+// What the document's current reading tells.
+std::vector<NumberedMove> moves_of(Database& db, std::int64_t document) {
+  auto s = db.prepare(
+      "SELECT ordinal, type, actor, target, background FROM mentions WHERE document = ? AND "
+      "current = 1 ORDER BY ordinal");
+  s.bind(1, document);
+  std::vector<NumberedMove> out;
+  while (s.step())
+    out.push_back(
+        {static_cast<int>(s.integer(0)), s.text(1), s.text(2), s.text(3), s.integer(4) != 0});
+  return out;
+}
+
+int next_ordinal(Database& db, std::int64_t document) {
+  auto s = db.prepare("SELECT coalesce(max(ordinal) + 1, 0) FROM mentions WHERE document = ?");
+  s.bind(1, document).step();
+  return static_cast<int>(s.integer(0));
+}
+
 }  // namespace
 
 std::vector<std::int64_t> store_mentions(Database& db, std::int64_t document, int version,
                                          std::string_view model, std::span<const Mention> mentions,
                                          std::span<const Partition> partitions) {
   assert(mentions.size() == partitions.size());
+  const auto ordinals = ordinals_of(mentions, moves_of(db, document), next_ordinal(db, document));
   db.prepare("UPDATE mentions SET current = 0 WHERE document = ? AND current = 1")
       .with(document)
       .run();
-  std::vector<std::int64_t> rows;
-  for (std::size_t i = 0; i < mentions.size(); ++i) {
-    rows.push_back(
-        insert(db, document, version, static_cast<int>(i), model, mentions[i], partitions[i]));
-    insert_parts(db, rows.back(), mentions[i]);
+  // By number, so that history.cpp can tell where a reading begins.
+  std::vector<std::size_t> order(mentions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return ordinals[i]; });
+  std::vector<std::int64_t> rows(mentions.size());
+  for (const auto i : order) {
+    rows[i] = insert(db, document, version, ordinals[i], model, mentions[i], partitions[i]);
+    insert_parts(db, rows[i], mentions[i]);
   }
   return rows;
 }

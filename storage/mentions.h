@@ -29,13 +29,13 @@ struct StoredMention {
   Mention mention;
 };
 
-// Makes `mentions` the current reading of the document; `partitions` run beside it. Answers the new
-// rows.
+// Makes `mentions` the current reading of the document; `partitions` run beside it. A mention keeps
+// its number from reading to reading. Answers the new rows, in the order of `mentions`.
 std::vector<std::int64_t> store_mentions(Database& db, std::int64_t document, int version,
                                          std::string_view model, std::span<const Mention> mentions,
                                          std::span<const Partition> partitions);
 
-// The current reading of a document, in the document's order, evidence included.
+// The current reading of a document, by number, evidence included.
 std::vector<StoredMention> mentions_of(Database& db, std::int64_t document);
 
 }  // namespace chokepoint

@@ -350,3 +350,17 @@ TEST_CASE("the monitor's own troubles are told each day until they are mended") 
   CHECK(at_last[0] == kBan);
   CHECK(at_last[1].starts_with("Chokepoint itself: 1 notices do not get through: no route"));
 }
+
+TEST_CASE("news of what was first met in passing is told") {
+  Desk desk;
+  auto passing = ban("a-1", "2026-01-06");
+  passing.mentions.front().background = true;
+  desk.read("2026-01-06T09:00:00Z", {passing});
+  CHECK(desk.mails().empty());
+  desk.read("2026-01-06T10:00:00Z", {ban("b-1", "2026-01-06"), ban("c-1", "2026-01-06")});
+  CHECK(desk.mails() == Mails{kBan});
+  auto again = ban("d-1", "2026-01-06");
+  again.mentions.front().background = true;
+  desk.read("2026-01-06T11:00:00Z", {again});
+  CHECK(desk.mails().empty());
+}

@@ -123,3 +123,76 @@ TEST_CASE("a ruling about what does not exist says so") {
             .error()
             .what.find("without documents") != std::string::npos);
 }
+
+TEST_CASE("a dismissal outlives the article that founded the event") {
+  auto db = Database::in_memory();
+  take_in(db, two_moves());
+  const auto id = event_with(db, "a-1");
+  REQUIRE(dismiss_event(db, story::knowledge(), {{id}, {}, "no such thing"}, kRulingsNow));
+  auto corrected =
+      document("a-1", "2026-01-06",
+               {mention("diplomatic_protest", Stage::Announced, "JP", "CN", {}, "2026-01-06")});
+  corrected.document.text = "another text";
+  take_in(db, {corrected});
+  CHECK(event_with(db, "b-1").empty());
+  SUBCASE("and a confirmation undoes it") {
+    EventFilter hidden;
+    hidden.dismissed = true;
+    for (const auto& e : list_events(db, hidden))
+      if (std::ranges::find(e.documents, "b-1") != e.documents.end())
+        REQUIRE(confirm_event(db, story::knowledge(), {{e.id}, {}, ""}, kRulingsNow));
+    CHECK_FALSE(event_with(db, "b-1").empty());
+  }
+}
+
+TEST_CASE("moves that an article tells in another order the next time stay the events they are") {
+  auto db = Database::in_memory();
+  const auto ban = mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06");
+  const auto protest =
+      mention("diplomatic_protest", Stage::Announced, "JP", "CN", {}, "2026-01-06");
+  take_in(db, {document("a-1", "2026-01-06", {ban})});
+  const auto id = list_events(db, {}).front().id;
+  REQUIRE(dismiss_event(db, story::knowledge(), {{id}, {}, "no such thing"}, kRulingsNow));
+  auto grown = document("a-1", "2026-01-06", {protest, ban});
+  grown.document.text = "more of it";
+  take_in(db, {grown});
+  const auto events = list_events(db, {});
+  REQUIRE_EQ(events.size(), 1);
+  CHECK_EQ(events.front().type, "diplomatic_protest");
+  CHECK_NE(events.front().id, id);
+  auto turned = document("a-1", "2026-01-06", {ban, protest});
+  turned.document.text = "the same, turned";
+  take_in(db, {turned});
+  REQUIRE_EQ(list_events(db, {}).size(), 1);
+  CHECK_EQ(list_events(db, {}).front().id, events.front().id);
+}
+
+TEST_CASE("what a split brings about is told, as anything new is") {
+  auto db = Database::in_memory();
+  take_in(db, two_moves());
+  std::vector<Transition> told;
+  REQUIRE(split_event(db, story::knowledge(), {{event_with(db, "a-1")}, {"b-1"}, "two acts"},
+                      kRulingsNow, [&](Database&, std::span<const Transition> fresh) {
+                        told.assign(fresh.begin(), fresh.end());
+                      }));
+  REQUIRE_EQ(told.size(), 1);
+  CHECK_EQ(told.front().event, event_with(db, "b-1"));
+}
+
+TEST_CASE("a dismissed easing eases nothing") {
+  auto db = Database::in_memory();
+  take_in(db,
+          {document("a-1", "2026-01-06",
+                    {mention("export_ban", Stage::InForce, "CN", "JP", {"gallium"}, "2026-01-06")}),
+           document("b-1", "2026-01-20",
+                    {mention("control_easing", Stage::InForce, "CN", "JP", {"gallium"},
+                             "2026-01-20")})});
+  const auto eased = [&] {
+    const auto story = transitions_of(db, event_with(db, "a-1"));
+    return std::ranges::any_of(story,
+                               [](const auto& t) { return t.transition.change == Change::Eased; });
+  };
+  REQUIRE(eased());
+  REQUIRE(dismiss_event(db, story::knowledge(), {{event_with(db, "b-1")}, {}, ""}, kRulingsNow));
+  CHECK_FALSE(eased());
+}

@@ -1,6 +1,7 @@
 // chokepoint events, event: the ledger as a table or as the contract's JSON; and what a person
 // decides of it.
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -8,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/core/json.h"
+#include "pipeline/notify.h"
 #include "pipeline/rulings.h"
 #include "storage/event_list.h"
 #include "tools/chokepoint/ask_options.h"
@@ -48,14 +50,20 @@ void list(const AskOptions& options, Globals& globals) {
 }
 
 using Rule = Result<std::vector<std::string>> (*)(Database&, const LinkKnowledge&,
-                                                  const RulingRequest&, Instant);
+                                                  const RulingRequest&, Instant,
+                                                  const TransitionHook&);
 
 void rule(Rule decide, const RulingRequest& request, Globals& globals) {
+  const bool bare = globals.config_path.empty() && !std::filesystem::exists(config_file(globals));
+  const auto config = bare ? std::optional(Config{}) : config_or_complain(globals);
+  if (!config) return;
   const auto model = model_or_complain(globals);
   if (!model) return;
-  auto db = open_store(globals, OpenMode::Write);
+  auto db = store_or_complain(globals, *config, OpenMode::Write);
   if (!db) return;
-  const auto events = decide(*db, link_knowledge(*model), request, system_clock()());
+  const auto knowledge = link_knowledge(*model);
+  const auto events = decide(*db, knowledge, request, system_clock()(),
+                             notify_hook(config->alerts, knowledge, system_clock()));
   if (!events) {
     std::fprintf(stderr, "chokepoint: %s\n", events.error().line().c_str());
     globals.status = kUsage;
