@@ -7,6 +7,9 @@
 namespace chokepoint {
 namespace {
 
+// Each is weighed against all others. The longest article of the corpus has a tenth of it; what
+// comes after so many in one text is not read.
+constexpr std::size_t kMostCandidates = 1500;
 constexpr float kLeastRead = 0.15F;  // a move that is less likely than that is not proposed
 constexpr float kUnheard = 0.7F;     // what rules propose is mostly so
 
@@ -117,12 +120,14 @@ ProposedMoves propose_moves(const Model& model, const AnnotatedText& t) {
   ProposedMoves out{fire_rules(model, t), {}};
   out.readings = read_sentences(model, t, !out.candidates.empty());
   add_by_words(model, t, out.readings, out.candidates);
+  if (out.candidates.size() > kMostCandidates) out.candidates.resize(kMostCandidates);
   return out;
 }
 
 void complete_moves(const Model& model, const AnnotatedText& t, ProposedMoves& moves) {
   if (moves.candidates.empty()) return;
   add_echoes(model, t, moves.candidates);
+  if (moves.candidates.size() > kMostCandidates) moves.candidates.resize(kMostCandidates);
   know_readings(model, moves.readings, moves.candidates);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <map>
 #include <set>
 
 #include "models/engine/vicinity.h"
@@ -20,11 +21,20 @@ bool only_dateline(const AnnotatedText& text, const Sentence& sentence) {
   return true;
 }
 
+// Of each date, how many others come to the same.
+std::vector<std::size_t> count_same(const std::vector<DatedSpan>& dates) {
+  std::map<PartialDate, std::size_t> count;
+  for (const auto& d : dates) ++count[as_partial(d.date)];
+  std::vector<std::size_t> out;
+  for (const auto& d : dates) out.push_back(count[as_partial(d.date)] - 1);
+  return out;
+}
+
 }  // namespace
 
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
                  const std::vector<Candidate>& candidates, bool keep_names) {
-  Scene s{model, document, text, candidates, {}, {}, {}, 0, 0, {}, keep_names};
+  Scene s{model, document, text, candidates, {}, {}, {}, 0, 0, {}, {}, {}, keep_names};
   for (std::size_t c = 0; c < text.country_counts.size(); ++c)
     if (text.country_counts[c] > 0) s.countries.push_back(c);
   std::stable_sort(s.countries.begin(), s.countries.end(), [&](std::size_t a, std::size_t b) {
@@ -47,6 +57,13 @@ Scene make_scene(const Model& model, const Document& document, const AnnotatedTe
   while (s.first_body_sentence + 1 < text.sentences.size() &&
          only_dateline(text, text.sentences[s.first_body_sentence]))
     ++s.first_body_sentence;
+  s.told.resize(model.types.size());
+  for (const auto& c : candidates) {
+    if (c.echo) continue;
+    s.told[c.type].resize(text.sentences.size());
+    s.told[c.type][c.sentence] = true;
+  }
+  s.same_dates = count_same(text.dates);
   s.vicinities.reserve(candidates.size());
   for (const auto& c : candidates) s.vicinities.push_back(vicinity_of(s, c));
   return s;

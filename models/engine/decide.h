@@ -37,6 +37,8 @@ struct Scene {
   std::size_t title_end = 0;              // sentences of the title
   std::size_t first_body_sentence = 0;    // the lead: the first after the title and a dateline
   std::vector<Vicinity> vicinities;       // by candidate
+  std::vector<std::vector<bool>> told;    // by type, then sentence: a candidate tells it there
+  std::vector<std::size_t> same_dates;    // by date of the text: how many others say that day
   bool keep_names = false;                // features keep their names, for training and explaining
 };
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,

@@ -69,8 +69,17 @@ std::vector<Sentence> split_sentences(std::string_view original, const Folded& f
           {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), false, 0, 0});
     start = end;
   };
+  // What runs on for longer is no sentence; work within one may grow with the square of it.
+  constexpr std::size_t kLongest = 2000;  // folded bytes
+  const auto may_cut = [&](std::size_t pos) {
+    const auto lead = static_cast<unsigned char>(text[pos]);
+    const auto size = pos - start;
+    return size >= kLongest &&
+           (lead == ' ' || lead >= 0xC0 || (size >= 2 * kLongest && lead < 0x80));
+  };
   for (std::size_t pos = 0; pos < text.size(); ++pos) {
     const char c = text[pos];
+    if (may_cut(pos)) cut(pos);
     if (c == '\n') {
       cut(pos);
     } else if (c == '.' || c == '!' || c == '?') {

@@ -123,9 +123,7 @@ Word effective_in(const Scene& s, const Candidate& c) {
 }
 
 bool tells_type(const Scene& s, std::uint32_t sentence, std::size_t type) {
-  return std::any_of(s.candidates.begin(), s.candidates.end(), [&](const Candidate& c) {
-    return c.sentence == sentence && c.type == type && !c.echo;
-  });
+  return !s.told[type].empty() && s.told[type][sentence];
 }
 
 Word news_day_of(const Scene& s) {
@@ -200,14 +198,13 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
     f.add("beside the type", where);
     f.add("beside the type", age, place);
   }
-  std::size_t repeated = 0;
-  for (const auto& other : s.text.dates)
-    if (&other != &d && as_partial(other.date) == partial) ++repeated;
+  const auto repeated = s.same_dates[static_cast<std::size_t>(&d - s.text.dates.data())];
   f.add("repeated", few(repeated), delta == 0 ? Word("here") : Word("elsewhere"));
   bool nearest = delta == 0;
   std::size_t others = 0;
-  for (const auto& other : s.text.dates) {
-    if (other.sentence != c.sentence || &other == &d) continue;
+  for (const auto& other :
+       std::ranges::equal_range(s.text.dates, c.sentence, {}, &DatedSpan::sentence)) {
+    if (&other == &d) continue;
     ++others;
     nearest = nearest && gap <= gap_to(c, other.unit);
   }
