@@ -46,8 +46,9 @@ std::string person_name(std::string_view s) {
 }
 
 void add_once(std::vector<std::string>& list, std::string value) {
-  if (!value.empty() && std::find(list.begin(), list.end(), value) == list.end())
-    list.push_back(std::move(value));
+  constexpr std::size_t kMost = 256;  // no article has more authors or categories
+  if (value.empty() || list.size() >= kMost) return;
+  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
 }
 
 void fill(std::string& target, std::string value) {

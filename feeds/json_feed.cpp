@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "feeds/feed_formats.h"
+#include "feeds/json_mend.h"
 #include "feeds/xml_text.h"
 #include "models/core/url.h"
 
@@ -111,8 +112,14 @@ Result<void> read_json_feed(std::string_view text, std::string_view base, Parsed
   if (too_deep(text)) return Error{Error::Kind::Malformed, "JSON nested too deeply", {}};
   auto root = json::parse(text, nullptr, false);
   if (root.is_discarded()) {
-    root = json::parse(closed_after_last_item(text), nullptr, false);
-    out.warnings.emplace_back("the JSON is damaged; read up to its last whole item");
+    const auto mended = mended_json(text);
+    root = json::parse(mended, nullptr, false);
+    if (root.is_discarded()) {
+      root = json::parse(closed_after_last_item(mended), nullptr, false);
+      out.warnings.emplace_back("the JSON is damaged; read up to its last whole item");
+    } else {
+      out.warnings.emplace_back("the JSON is damaged; what could not be read is left out");
+    }
   }
   if (!root.is_object()) return Error{Error::Kind::Malformed, "JSON, but no feed", {}};
   const auto version = text_of(root, "version");

@@ -15,18 +15,35 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
+// After a word, where one ends not long before; scripts without spaces after a character.
+std::size_t end_of_summary(std::string_view text) {
+  if (text.size() <= kMaxSummary) return text.size();
+  const auto space = text.find_last_of(" \n", kMaxSummary);
+  if (space != std::string_view::npos && space > kMaxSummary / 2) return space;
+  auto end = kMaxSummary;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return end;
+}
+
 std::string summary_of(const Entry& e) {
   auto summary = text_of_markup(e.summary);
   auto content = text_of_markup(e.content);
   auto& longer = content.size() > summary.size() ? content : summary;
-  if (longer.size() > kMaxSummary) longer.resize(longer.find_last_of(" \n", kMaxSummary));
+  longer.resize(end_of_summary(longer));
   return std::move(longer);
 }
 
-// Dates ahead of us are mistakes: the item cannot have reached us before it was published.
+// Dates ahead of us are mistakes: the item cannot have reached us before it was published. So are
+// those before any feed, which software writes where it knows none: 0001-01-01, 1970-01-01.
 std::optional<Instant> believed(const std::optional<Instant>& t, Instant now) {
-  if (t && *t > now + std::chrono::hours{24}) return std::nullopt;
+  constexpr Instant kBeforeFeeds{std::chrono::sys_days{std::chrono::year{1990} / 1 / 1}};
+  if (t && (*t > now + std::chrono::hours{24} || *t < kBeforeFeeds)) return std::nullopt;
   return t;
+}
+
+// A link that a reader may safely follow.
+std::string web_address(const std::string& link) {
+  return link.starts_with("https://") || link.starts_with("http://") ? link : std::string();
 }
 
 SeenEntry seen_entry(const Entry& e, const FeedSource& source, std::string document, Instant now) {
@@ -34,7 +51,7 @@ SeenEntry seen_entry(const Entry& e, const FeedSource& source, std::string docum
   s.feed = source.id;
   s.document = std::move(document);
   s.guid = e.id;
-  s.url = e.link;
+  s.url = web_address(e.link);
   s.title = text_of_markup(e.title);
   s.summary = summary_of(e);
   s.byline = joined(e.authors);

@@ -24,6 +24,19 @@ class BadInput(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertEqual(done.stderr, "chokepoint: no command 'ingets'; 'chokepoint --help' lists them\n")
 
+    def test_output_that_cannot_be_written(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([CHOKEPOINT, "--version"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("could not be written", done.stderr)
+
+    def test_a_text_of_one_word_is_read(self):
+        place = self.folder / "one.jsonl"
+        place.write_text('{"id": "a", "published": "2026-01-06", "title": "t", "text": "%s"}\n' % ("ban " * 250_000))
+        done = self.run_it("classify", str(place))
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('"id":"a"', done.stdout)
+
     def test_an_unknown_flag(self):
         done = self.run_it("ingest", "--everything")
         self.assertEqual(done.returncode, 2)

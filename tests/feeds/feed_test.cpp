@@ -121,6 +121,33 @@ TEST_CASE("damage is read around and told") {
             .entries.size() == 2);
 }
 
+TEST_CASE("one bad character costs a JSON feed no more than the item it spoils") {
+  const auto feed = [](const std::string& second) {
+    return read(
+        R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"one"},)" +
+        second + R"(,{"id":"3","title":"\"three\" {[ \ud83d\ude00"}]})");
+  };
+  const auto half_emoji = feed(R"({"id":"2","title":"half \ud83d"})");
+  REQUIRE_EQ(half_emoji.entries.size(), 3);
+  CHECK_EQ(half_emoji.entries[1].title, "half \uFFFD");
+  CHECK_EQ(half_emoji.entries[2].title, "\"three\" {[ \U0001F600");
+  CHECK_FALSE(half_emoji.warnings.empty());
+  CHECK_EQ(feed("{\"id\":\"2\",\"title\":\"a\tb\"}").entries.at(1).title, "a b");
+  for (const auto* bad : {R"({"id":"2","x":1e400})", R"({"id":"2",})", R"({"id":2 3})"}) {
+    const auto rest = feed(bad);
+    REQUIRE_EQ(rest.entries.size(), 2);
+    CHECK_EQ(rest.entries[1].id, "3");
+  }
+}
+
+TEST_CASE("as many categories as no article has are cut short") {
+  std::string all;
+  for (int i = 0; i < 5000; ++i) all += "<category>c" + std::to_string(i) + "</category>";
+  const auto feed = read("<rss><channel><item><title>x</title>" + all + "</item></channel></rss>");
+  CHECK_EQ(feed.entries.at(0).title, "x");
+  CHECK_LT(feed.entries.at(0).categories.size(), 1000);
+}
+
 TEST_CASE("entities are never expanded and depth is bounded") {
   const auto bomb = read(
       "<!DOCTYPE rss [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b "

@@ -27,4 +27,22 @@ TEST_CASE("abbreviations, decimals and initials end none") {
   CHECK(sentences("Duties of 25.5 percent apply.") == 1);
 }
 
+TEST_CASE("what runs on is cut, at a space where there is one, and nothing of it is lost") {
+  for (const std::string word : {"ban ", "禁运", "aaaaaaaa"}) {
+    std::string text;
+    while (text.size() < 100000) text += word;
+    const auto folded = fold(text);
+    const auto all = split_sentences(text, folded, {});
+    CHECK(all.size() > 20);
+    std::size_t kept = 0;
+    for (const auto& s : all) {
+      const auto size = s.end - s.start;
+      CHECK(size < 5000);
+      CHECK((folded.text[s.start] & 0xC0) != 0x80);
+      kept += size;
+    }
+    CHECK(kept + all.size() * 2 >= text.size());
+  }
+}
+
 }  // namespace chokepoint

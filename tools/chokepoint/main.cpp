@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <initializer_list>
+#include <iostream>
 
 #include <CLI/CLI.hpp>
 
@@ -14,29 +15,10 @@ namespace {
 // One row a subcommand, in the order of --help.
 using AddCommand = void (*)(CLI::App&, Globals&);
 const std::initializer_list<AddCommand> kCommands = {
-    add_init,
-    add_feeds,
-    add_ingest,
-    add_extract,
-    add_classify,
-    add_explain,
-    add_dates,
-    add_inspect,
-    add_model,
-    add_read_feed,
-    add_events,
-    add_alerts,
-    add_run,
-    add_status,
-    add_doctor,
-    add_metrics,
-    add_event,
-    add_articles,
-    add_pairs,
-    add_sql,
-    add_export,
-    add_replay,
-    add_db,
+    add_init,  add_feeds,   add_ingest, add_extract,   add_classify, add_explain,
+    add_dates, add_inspect, add_model,  add_read_feed, add_events,   add_alerts,
+    add_run,   add_status,  add_doctor, add_metrics,   add_event,    add_articles,
+    add_pairs, add_sql,     add_export, add_replay,    add_db,
 };
 
 }  // namespace
@@ -72,9 +54,22 @@ int run(int argc, char** argv) {
 
 }  // namespace chokepoint::cli
 
+namespace {
+
+// A script must not take half an answer for the whole.
+bool all_written() {
+  std::cout.flush();
+  return std::cout.good() && std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   try {
-    return chokepoint::cli::run(argc, argv);
+    const int status = chokepoint::cli::run(argc, argv);
+    if (all_written()) return status;
+    std::fprintf(stderr, "chokepoint: the output could not be written in full\n");
+    return chokepoint::cli::kBroken;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "chokepoint: %s\n", e.what());
     return chokepoint::cli::kBroken;
