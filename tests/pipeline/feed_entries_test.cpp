@@ -8,7 +8,7 @@ using namespace chokepoint;
 
 namespace {
 
-const Instant kNow = *parse_rfc3339("2026-01-06T12:00:00Z");
+const Instant kSeenAt = *parse_rfc3339("2026-01-06T12:00:00Z");
 
 SeenEntry seen(Entry entry) {
   auto db = Database::in_memory();
@@ -17,7 +17,7 @@ SeenEntry seen(Entry entry) {
   ParsedFeed feed;
   entry.id = "1";
   feed.entries.push_back(std::move(entry));
-  return entries_of(db, source, feed, kNow).at(0);
+  return entries_of(db, source, feed, kSeenAt).at(0);
 }
 
 }  // namespace

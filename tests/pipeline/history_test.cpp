@@ -107,7 +107,7 @@ void same_as(Database& db, const Told& told, bool alerted) {
   }
 }
 
-CodedDocument ban(const char* id, const char* day) {
+CodedDocument history_ban(const char* id, const char* day) {
   return document(id, day,
                   {mention("export_ban", Stage::Announced, "CN", "JP", {"gallium"}, "2026-01-06")});
 }
@@ -159,7 +159,7 @@ TEST_CASE("out of order or in one go, what was known on each day is the same") {
 
 TEST_CASE("an article that says something else later said the old thing then") {
   auto db = Database::in_memory();
-  const auto first = ban("a-1", "2026-01-06");
+  const auto first = history_ban("a-1", "2026-01-06");
   feed(db, {{first}});
   const Told told{{"2026-01-08", answers(db, "", true)}};
   auto second =
@@ -177,9 +177,9 @@ TEST_CASE("an article that says something else later said the old thing then") {
 
 TEST_CASE("an id of then finds its event as of then") {
   auto db = Database::in_memory();
-  feed(db, {{ban("b-1", "2026-01-07")}});
+  feed(db, {{history_ban("b-1", "2026-01-07")}});
   const auto id = list_events(db).front().id;
-  auto earlier = ban("a-1", "2026-01-06");
+  auto earlier = history_ban("a-1", "2026-01-06");
   earlier.document.first_seen = *parse_rfc3339("2026-01-09T12:00:00Z");
   feed(db, {{earlier}});
   REQUIRE(list_events(db).front().id != id);
