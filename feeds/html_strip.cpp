@@ -104,6 +104,56 @@ std::string stripped(std::string_view html, bool scripts) {
 
 }  // namespace
 
+namespace {
+
+// Elements without an end, and those that the next of their kind closes: they nest in nothing.
+constexpr std::array<std::string_view, 34> kFlat = {
+    "area",   "base",     "br",     "col",   "embed", "hr",    "img",   "input", "link",
+    "meta",   "param",    "source", "track", "wbr",   "p",     "li",    "dt",    "dd",
+    "option", "optgroup", "tr",     "td",    "th",    "thead", "tbody", "tfoot", "colgroup",
+    "rb",     "rt",       "rtc",    "rp",    "html",  "head",  "body"};
+constexpr std::array<std::string_view, 4> kPlain = {"script", "style", "textarea", "title"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& names, std::string_view html,
+               std::size_t at) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view n) { return starts_with_name(html, at, n); });
+}
+
+}  // namespace
+
+std::string with_bounded_depth(std::string html) {
+  constexpr std::size_t kDeepest = 512;  // Blink's
+  std::string out;
+  std::size_t depth = 0, kept = 0;
+  for (auto at = html.find('<'); at != std::string::npos; at = html.find('<', at)) {
+    const bool closes = at + 1 < html.size() && html[at + 1] == '/';
+    const auto name = at + (closes ? 2 : 1);
+    if (name >= html.size() || !is_letter(html[name])) {
+      ++at;
+      continue;
+    }
+    const auto end = end_of_tag(html, name);
+    const bool flat = is_one_of(kFlat, html, name);
+    if (!flat && !closes) ++depth;
+    if (!flat && depth > kDeepest) {
+      out.append(html, kept, at - kept);
+      kept = end;
+    }
+    if (!flat && closes && depth > 0) --depth;
+    at = end;
+    if (closes) continue;
+    if (const auto* plain =
+            std::find_if(kPlain.begin(), kPlain.end(),
+                         [&](std::string_view n) { return starts_with_name(html, name, n); });
+        plain != kPlain.end())
+      at = find_close(html, end, *plain);
+  }
+  if (kept == 0) return html;
+  return out.append(html, kept);
+}
+
 std::string without_scripts(std::string_view html) {
   return stripped(html, true);
 }

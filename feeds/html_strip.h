@@ -15,4 +15,8 @@ std::string without_scripts(std::string_view html);
 // need judge.
 std::string without_declarations(std::string_view html);
 
+// The page without the tags that nest deeper than browsers follow: the parser takes the square of
+// the depth.
+std::string with_bounded_depth(std::string html);
+
 }  // namespace chokepoint

@@ -60,6 +60,36 @@ TEST_CASE("blocks are paragraphs, items and rows") {
   CHECK(lines("<p><ruby>輸<rt>ゆ</rt>出<rt>しゅつ</rt></ruby>規制</p>") == Lines{"輸出規制"});
 }
 
+TEST_CASE("a page nested deeper than browsers follow is read, and its text kept") {
+  for (const std::string tag : {"div", "b", "ul><li", "a><div"}) {
+    std::string html = "<p>before</p>";
+    for (int i = 0; i < 100000; ++i) html += "<" + tag + ">";
+    html += "inside";
+    const auto page = Html::parse(html);
+    REQUIRE(page);
+    std::string text;
+    for (NodeId n = 0; n < page->size(); ++n)
+      if ((*page)[n].tag == Tag::Text) text += (*page)[n].text;
+    CHECK_EQ(text, "beforeinside");
+  }
+}
+
+TEST_CASE("only what nests too deep is cut") {
+  const std::string closed = "<div><b>x</b></div>";
+  std::string many;
+  for (int i = 0; i < 2000; ++i) many += closed + "<p><li><br><img src='a>b'>";
+  CHECK_EQ(with_bounded_depth(many), many);
+  std::string deep;
+  for (int i = 0; i < 600; ++i) deep += "<div>";
+  deep += "x";
+  for (int i = 0; i < 600; ++i) deep += "</div>";
+  const auto cut = with_bounded_depth(deep + closed);
+  CHECK_EQ(cut.size(), 512 * 11 + 1 + closed.size());
+  CHECK(cut.ends_with(closed));
+  const std::string script = "<script>" + deep + "</script>";
+  CHECK_EQ(with_bounded_depth(script), script);
+}
+
 TEST_CASE("scripts are cut before parsing, and nothing else") {
   CHECK(without_scripts("a<script>x<p></script>b<STYLE>p{}</style>c") ==
         "a<script></script>b<STYLE></style>c");
