@@ -94,6 +94,22 @@ bool still_true(Database& db, StoredAlert& alert) {
   return true;
 }
 
+double gravest(const DueGroup& group) {
+  return std::ranges::max(group, {}, &StoredAlert::severity).severity;
+}
+
+// What fell due before the quiet hours and has not gone out by then waits for their end.
+bool is_held(Database& db, const Subscription& s, const DueGroup& group, Instant now) {
+  const auto end = after_quiet(s, gravest(group), now);
+  if (end <= now) return false;
+  for (const auto& a : group) {
+    const bool was_free =
+        a.reason == name_of(Reason::AtOnce) || a.reason == name_of(Reason::Settling);
+    reschedule_alert(db, a.row, end, was_free ? name_of(Reason::HeldForQuietHours) : a.reason);
+  }
+  return true;
+}
+
 class Sender {
  public:
   Sender(Database& db, const std::string& page, const ChannelOf& channel, const Clock& clock,
@@ -104,6 +120,11 @@ class Sender {
     std::set<std::string> held;  // targets where an earlier message waits
     for (const auto& target : pending_targets(db_, s.name)) {
       const auto now = clock_();
+      // Nothing waits behind it: what is grave enough goes out in the quiet hours.
+      if (is_quiet(s, target.delivery, now)) {
+        ++report_.waiting;
+        continue;
+      }
       const bool waits = held.contains(target.target) || down_.contains(s.channel) ||
                          (!force_ && target.next_attempt > now);
       if (waits) {
@@ -118,6 +139,12 @@ class Sender {
   const DeliveryReport& report() const { return report_; }
 
  private:
+  bool is_quiet(const Subscription& s, std::int64_t delivery, Instant now) {
+    if (!s.quiet) return false;
+    const auto alerts = alerts_of_delivery(db_, delivery);
+    return !alerts.empty() && after_quiet(s, gravest(alerts), now) > now;
+  }
+
   // False where the message waits for another attempt.
   bool attempt(const Subscription& s, const DeliveryTarget& target, Instant now) {
     const auto delivery = read_delivery(db_, target.delivery);
@@ -164,6 +191,7 @@ std::vector<std::int64_t> form_deliveries(Database& db, const AlertConfig& confi
     auto due = due_alerts(db, s.name, now);
     std::erase_if(due, [&](StoredAlert& a) { return !still_true(db, a); });
     for (const auto& group : groups_of(s, due)) {
+      if (is_held(db, s, group, now)) continue;
       Delivery d;
       d.subscription = s.name;
       d.message_id = message_id(s, group, config.mail);

@@ -20,7 +20,7 @@ std::vector<std::int64_t> form_deliveries(Database& db, const AlertConfig& confi
 
 struct DeliveryReport {
   int sent = 0, retried = 0, refused = 0;
-  int waiting = 0;  // not due yet, or behind one that must go first
+  int waiting = 0;  // not due yet, in quiet hours, or behind one that must go first
 };
 
 // Called for each attempt: delivery, target, what came of it.

@@ -74,7 +74,7 @@ class Round {
       withdraw_retracted(s, c);
       auto verdict = decide(
           s, c,
-          {config_.silences, items_, at, recent, company_, last_told(db_, s.name, c.event.id)});
+          {config_.silences, items_, now_, recent, company_, last_told(db_, s.name, c.event.id)});
       if (!is_kept(verdict.reason)) continue;
       if (const auto lead = told.find(verdict.lead); lead != told.end()) {
         verdict.due = lead->second.due;

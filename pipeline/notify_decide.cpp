@@ -84,8 +84,14 @@ bool some_source(const std::vector<Value>& asked, const NewsCase& c, Value Sourc
          });
 }
 
+// When the change came. What we make of it hangs on this; when it goes out hangs on now, so that a
+// round that runs late sends nothing at hours that are past.
+Instant came(const NewsCase& c, const DecisionContext& x) {
+  return std::min(c.transition.at.value_or(x.now), x.now);
+}
+
 const Silence* silence_over(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
-  return silence_over(s, c, x.silences, x.items, x.now);
+  return silence_over(s, c, x.silences, x.items, came(c, x));
 }
 
 bool tells_all_of(const NewsCase& greater, const NewsCase& lesser) {
@@ -118,7 +124,7 @@ bool is_told_already(const NewsCase& c, const DecisionContext& x) {
   if (!x.told) return false;
   if (c.transition.change == Change::FirstSeen) return true;
   return c.transition.change == Change::Stage && x.told->stage != Stage::Ended &&
-         c.transition.stage <= x.told->stage && x.now < x.told->at + kSameNews;
+         c.transition.stage <= x.told->stage && came(c, x) < x.told->at + kSameNews;
 }
 
 bool is_overtaken(const NewsCase& c, const DecisionContext& x) {
@@ -192,7 +198,9 @@ Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& 
   if (is_overtaken(c, x)) return not_told(Reason::ToldWithLater, x);
   if (const auto* silence = silence_over(s, c, x))
     return not_told(Reason::Silenced, x, silence->why);
-  if (s.when != Rhythm::AtOnce) return {Reason::InDigest, next_digest(s, x.now), true, "", ""};
+  const auto severity = c.transition.severity;
+  if (s.when != Rhythm::AtOnce)
+    return {Reason::InDigest, next_message(s, severity, x.now), true, "", ""};
   if (s.inhibit != Inhibit::Off)
     if (const auto* greater = greater_one(s, c, x)) {
       if (s.inhibit == Inhibit::Drop) return not_told(Reason::Inhibited, x, greater->event.id);
@@ -200,10 +208,9 @@ Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& 
       return {Reason::FoldedIntoGreater, due, false, greater->event.id, ""};
     }
   if (x.told_this_hour >= s.cap_per_hour)
-    return {Reason::OverCap, after_quiet(s, c.transition.severity, next_full_hour(x.now)), true, "",
-            ""};
-  const auto ready = is_settled(c) ? x.now : x.now + s.settle;
-  const auto due = after_quiet(s, c.transition.severity, ready);
+    return {Reason::OverCap, after_quiet(s, severity, next_full_hour(x.now)), true, "", ""};
+  const auto ready = is_settled(c) ? x.now : std::max(x.now, came(c, x) + s.settle);
+  const auto due = after_quiet(s, severity, ready);
   const auto reason = due > ready   ? Reason::HeldForQuietHours
                       : due > x.now ? Reason::Settling
                                     : Reason::AtOnce;
@@ -234,6 +241,10 @@ Instant after_quiet(const Subscription& s, double severity, Instant now) {
   if (!quiet) return now;
   const Instant end = day + until + (spans && time >= from ? days{1} : days{0});
   return from_local(end, s.time_zone).value_or(end);
+}
+
+Instant next_message(const Subscription& s, double severity, Instant now) {
+  return after_quiet(s, severity, s.when == Rhythm::AtOnce ? now : next_digest(s, now));
 }
 
 }  // namespace chokepoint

@@ -95,7 +95,7 @@ struct Verdict {
 struct DecisionContext {
   std::span<const Silence> silences;
   ItemMatch items;
-  Instant now{};
+  Instant now{};                      // nothing goes out before; the change may have come long ago
   int told_this_hour = 0;             // events told at once in the hour before
   std::span<const NewsCase> company;  // changes made in the same round, this one among them
   std::optional<ToldStage> told;      // the last that was told of the event, if anything was
@@ -108,5 +108,7 @@ Verdict decide(const Subscription& subscription, const NewsCase& candidate,
 Instant next_digest(const Subscription& subscription, Instant now);
 // When what happens now may be told: now, or the end of the quiet hours.
 Instant after_quiet(const Subscription& subscription, double severity, Instant now);
+// When what is ready now goes out: at once or with the next digest, and not in the quiet hours.
+Instant next_message(const Subscription& subscription, double severity, Instant now);
 
 }  // namespace chokepoint

@@ -40,7 +40,7 @@ class Sweep {
       if (a.reason != name_of(Reason::Settling) || a.due <= now_) continue;
       const auto change = standing_change(db_, a);
       if (change && change->documents.size() > 1)
-        hasten_alert(db_, a.row, after_quiet(s, a.severity, now_), name_of(Reason::AtOnce));
+        reschedule_alert(db_, a.row, after_quiet(s, a.severity, now_), name_of(Reason::AtOnce));
     }
   }
 
@@ -53,7 +53,8 @@ class Sweep {
       const auto verdict =
           decide(s, case_of(db_, *change, *event),
                  {config_.silences, items_, now_, 0, {}, last_told(db_, s.name, change->event)});
-      if (is_told(verdict.reason)) hasten_alert(db_, a.row, verdict.due, name_of(verdict.reason));
+      if (is_told(verdict.reason))
+        reschedule_alert(db_, a.row, verdict.due, name_of(verdict.reason));
     }
   }
 
@@ -87,7 +88,7 @@ class Sweep {
     a.official = true;
     a.digest = s.when != Rhythm::AtOnce;
     a.made = now_;
-    a.due = a.digest ? next_digest(s, now_) : after_quiet(s, c.transition.severity, now_);
+    a.due = next_message(s, c.transition.severity, now_);
     a.documents = c.event.documents;
     save_alert(db_, a);
   }

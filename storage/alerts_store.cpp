@@ -117,7 +117,7 @@ void reword_alert(Database& db, const StoredAlert& a) {
   s.run();
 }
 
-void hasten_alert(Database& db, std::int64_t row, Instant due, std::string_view reason) {
+void reschedule_alert(Database& db, std::int64_t row, Instant due, std::string_view reason) {
   db.prepare("UPDATE alerts SET state = 'queued', due = ?2, reason = ?3 WHERE id = ?1")
       .with(row, seconds(due), reason)
       .run();

@@ -61,7 +61,7 @@ void set_alert_state(Database& db, std::int64_t row, AlertState state, std::stri
 // What is still to be told, in the words that are right by now: subject, slots, stage, documents.
 void reword_alert(Database& db, const StoredAlert& alert);
 // Sends it at `due` instead.
-void hasten_alert(Database& db, std::int64_t row, Instant due, std::string_view reason);
+void reschedule_alert(Database& db, std::int64_t row, Instant due, std::string_view reason);
 // What the subscription was told of an event, under whatever id: changes and corrections, the last
 // one first.
 std::vector<StoredAlert> told_of_event(Database& db, std::string_view subscription,

@@ -24,10 +24,12 @@ class Desk : public Channel {
 
   Subscription& subscription() { return config.subscriptions.front(); }
 
-  // The articles arrive at `at`, and what is due then is sent.
-  void read(const char* at, std::vector<CodedDocument> documents) {
+  // The articles arrive at `at`, and what is due then is sent. `seen`: they were found earlier, and
+  // are read only now.
+  void read(const char* at, std::vector<CodedDocument> documents, const char* seen = nullptr) {
     const auto now = *parse_rfc3339(at);
-    for (auto& d : documents) d.document.first_seen = now;
+    const auto found = seen == nullptr ? now : *parse_rfc3339(seen);
+    for (auto& d : documents) d.document.first_seen = found;
     const auto items = knowledge();
     process_coded(db, items, "m1", documents, now,
                   notify_hook(config, items, [now] { return now; }));

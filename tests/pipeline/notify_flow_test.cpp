@@ -306,6 +306,100 @@ TEST_CASE("an article late by weeks, and a message that waits while its event is
   CHECK(desk.mails().empty());
 }
 
+TEST_CASE("an article found hours before it is read goes out by the clock of the reading") {
+  Desk desk;
+  auto& s = desk.subscription();
+  const auto read_late = [&] {
+    desk.read("2026-01-06T23:00:00Z", {ban("a-1", "2026-01-06"), ban("b-1", "2026-01-06")},
+              "2026-01-06T06:00:00Z");
+  };
+  SUBCASE("the day's digest has gone: the next one tells it") {
+    s.when = Rhythm::Daily;
+    read_late();
+    desk.send("2026-01-07T07:59:00Z");
+    CHECK(desk.mails().empty());
+    desk.send("2026-01-07T08:00:00Z");
+    CHECK(desk.mails() == Mails{kBan});
+  }
+  SUBCASE("it was seen by day and is read in the quiet hours") {
+    s.quiet = QuietHours{std::chrono::hours{22}, std::chrono::hours{7}, 10};
+    read_late();
+    desk.send("2026-01-07T06:59:00Z");
+    CHECK(desk.mails().empty());
+    desk.send("2026-01-07T07:00:00Z");
+    CHECK(desk.mails() == Mails{kBan});
+  }
+  SUBCASE("over the cap: with the next full hour") {
+    s.cap_per_hour = 0;
+    read_late();
+    CHECK(desk.mails().empty());
+    desk.send("2026-01-07T00:00:00Z");
+    CHECK(desk.mails() == Mails{kBan});
+  }
+  SUBCASE("the hour in which a second article could have joined is over") {
+    s.settle = std::chrono::minutes{60};
+    desk.read("2026-01-06T23:00:00Z", {ban("a-1", "2026-01-06")}, "2026-01-06T22:30:00Z");
+    desk.send("2026-01-06T23:29:00Z");
+    CHECK(desk.mails().empty());
+    desk.send("2026-01-06T23:30:00Z");
+    CHECK(desk.mails() == Mails{kBan});
+  }
+}
+
+TEST_CASE("what falls due before the quiet hours and goes out in them waits for their end") {
+  Desk desk;
+  auto& s = desk.subscription();
+  s.quiet = QuietHours{std::chrono::hours{22}, std::chrono::hours{7}, 9.5};
+  Mails expected{kBan};
+  SUBCASE("it settled just before, and the next round ran within") {
+    s.settle = std::chrono::minutes{20};
+    desk.read("2026-01-06T21:30:00Z", {ban("a-1", "2026-01-06")});
+  }
+  SUBCASE("a digest that the machine was down for") {
+    s.when = Rhythm::Daily;
+    s.at = std::chrono::hours{21};
+    desk.read("2026-01-06T12:00:00Z", {ban("a-1", "2026-01-06")});
+  }
+  SUBCASE("a digest whose hour lies within") {
+    s.when = Rhythm::Hourly;
+    desk.read("2026-01-06T21:30:00Z", {ban("a-1", "2026-01-06")});
+  }
+  SUBCASE("a message that could not be delivered by day") {
+    desk.broken = true;
+    desk.read("2026-01-06T21:59:00Z", {ban("a-1", "2026-01-06")});
+    desk.broken = false;
+  }
+  SUBCASE("a confirmation of what was told by day") {
+    desk.read("2026-01-06T12:00:00Z", {ban("a-1", "2026-01-06")});
+    CHECK(desk.mails() == Mails{kBan});
+    desk.read("2026-01-06T23:00:00Z", {official(ban("c-1", "2026-01-06"))});
+    expected = {"China → Japan: export ban, confirmed by Ministry"};
+  }
+  desk.send("2026-01-06T22:10:00Z");
+  desk.send("2026-01-07T06:59:00Z");
+  CHECK(desk.mails().empty());
+  desk.send("2026-01-07T07:00:00Z");
+  CHECK(desk.mails() == expected);
+  desk.send("2026-01-07T08:00:00Z");
+  CHECK(desk.mails().empty());
+}
+
+TEST_CASE("a grave message does not wait behind one that the quiet hours hold") {
+  Desk desk;
+  auto& s = desk.subscription();
+  s.quiet = QuietHours{std::chrono::hours{22}, std::chrono::hours{7}, 8};
+  const auto on_wine =
+      document("w-1", "2026-01-06",
+               {mention("import_ban", Stage::Announced, "CN", "KR", {"wine"}, "2026-01-06")});
+  desk.broken = true;
+  desk.read("2026-01-06T21:50:00Z", {on_wine});
+  desk.broken = false;
+  desk.read("2026-01-06T23:00:00Z", {ban("a-1", "2026-01-06"), ban("b-1", "2026-01-06")});
+  CHECK(desk.mails() == Mails{kBan});
+  desk.send("2026-01-07T07:00:00Z");
+  CHECK(desk.mails() == Mails{"China → South Korea: import ban, announced (wine)"});
+}
+
 TEST_CASE("the monitor's own troubles are told each day until they are mended") {
   Desk desk;
   desk.subscription().health = true;
