@@ -10,6 +10,7 @@
 #include "pipeline/notice.h"
 #include "pipeline/notice_template.h"
 #include "pipeline/notify.h"
+#include "pipeline/reminder.h"
 #include "storage/database.h"
 #include "storage/events.h"
 
@@ -70,28 +71,70 @@ std::string message_id(const Subscription& s, const DueGroup& group, const MailS
   return "cp." + sha256_hex(key, 32) + "@" + domain;
 }
 
-// What has waited is told by what is known now: an event that is gone is not told of, a change that
-// does not stand any more neither. A correction and the monitor's own troubles stand for
-// themselves.
-bool still_true(Database& db, StoredAlert& alert) {
-  if (alert.kind == "correction" || alert.kind == "health") return true;
-  const auto event = load_event(db, alert.event);
-  const auto change = alert.kind == "change" ? standing_change(db, alert) : std::nullopt;
-  const bool gone = !event || event->dismissed || event->event.background;
-  if (gone || (alert.kind == "change" && !change)) {
-    set_alert_state(db, alert.row, AlertState::Withdrawn,
-                    name_of(event && event->dismissed ? Reason::Dismissed : Reason::Retracted));
-    return false;
-  }
-  if (!change) return true;
-  const Event& e = event->event;
-  alert.subject = subject_of(e, *change);
+void reword(Database& db, StoredAlert& alert, const Event& e, std::string subject) {
+  alert.subject = std::move(subject);
   alert.type = e.type;
   alert.actor = e.actor;
   alert.target = e.target;
-  alert.documents = change->documents;
   reword_alert(db, alert);
-  return true;
+}
+
+// A reminder says how many days are left when it goes out, and nothing once the day is over.
+std::optional<Reason> reword_reminder(Database& db, const Subscription& s, StoredAlert& alert,
+                                      const Event& e, Instant now) {
+  const auto reminder = parse_reminder(alert.transition);
+  const auto date = reminder ? date_of(e, reminder->due) : std::nullopt;
+  if (!date || *date != reminder->date || e.stage == Stage::Ended)
+    return Reason::Retracted;
+  const auto today = day_in(s.time_zone, now);
+  if (days_left(*reminder, today) < 0) return Reason::DayPast;
+  alert.event = e.id;
+  reword(db, alert, e, subject_of(*reminder, e, today));
+  return std::nullopt;
+}
+
+// What has waited is told by what is known now: an event that is gone is not told of, a change that
+// does not stand any more neither. A correction and the monitor's own troubles stand for
+// themselves. Answers why it is not told.
+std::optional<Reason> untrue(Database& db, const Subscription& s, StoredAlert& alert, Instant now) {
+  if (alert.kind == "correction" || alert.kind == "health") return std::nullopt;
+  const auto event = load_event(db, alert.event);
+  if (event && event->dismissed) return Reason::Dismissed;
+  if (!event || event->event.background) return Reason::Retracted;
+  if (alert.kind == "reminder") return reword_reminder(db, s, alert, event->event, now);
+  if (alert.kind != "change") return std::nullopt;
+  const auto change = standing_change(db, alert);
+  if (!change) return Reason::Retracted;
+  alert.documents = change->documents;
+  reword(db, alert, event->event, subject_of(event->event, *change));
+  return std::nullopt;
+}
+
+void withdraw(Database& db, const StoredAlert& alert, Reason reason) {
+  set_alert_state(db, alert.row, AlertState::Withdrawn, name_of(reason));
+}
+
+// Reminders of one day that have waited together would say the same: the nearest one says it.
+void drop_repeated(Database& db, std::vector<StoredAlert>& due) {
+  std::set<std::pair<std::string, std::string>> said;
+  std::ranges::reverse(due);
+  std::erase_if(due, [&](const StoredAlert& a) {
+    if (a.kind != "reminder" || said.emplace(a.event, a.subject).second) return false;
+    withdraw(db, a, Reason::ToldWithLater);
+    return true;
+  });
+  std::ranges::reverse(due);
+}
+
+std::vector<StoredAlert> what_to_tell(Database& db, const Subscription& s, Instant now) {
+  auto due = due_alerts(db, s.name, now);
+  std::erase_if(due, [&](StoredAlert& a) {
+    const auto why = untrue(db, s, a, now);
+    if (why) withdraw(db, a, *why);
+    return why.has_value();
+  });
+  drop_repeated(db, due);
+  return due;
 }
 
 double gravest(const DueGroup& group) {
@@ -188,9 +231,7 @@ std::vector<std::int64_t> form_deliveries(Database& db, const AlertConfig& confi
   std::vector<std::int64_t> out;
   Transaction transaction(db);
   for (const auto& s : config.subscriptions) {
-    auto due = due_alerts(db, s.name, now);
-    std::erase_if(due, [&](StoredAlert& a) { return !still_true(db, a); });
-    for (const auto& group : groups_of(s, due)) {
+    for (const auto& group : groups_of(s, what_to_tell(db, s, now))) {
       if (is_held(db, s, group, now)) continue;
       Delivery d;
       d.subscription = s.name;

@@ -13,7 +13,7 @@ using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-constexpr std::array<std::string_view, 30> kReasons{"at_once",
+constexpr std::array<std::string_view, 31> kReasons{"at_once",
                                                     "in_digest",
                                                     "held_for_quiet_hours",
                                                     "settling",
@@ -42,7 +42,8 @@ constexpr std::array<std::string_view, 30> kReasons{"at_once",
                                                     "other_outlet",
                                                     "silenced",
                                                     "inhibited",
-                                                    "retracted"};
+                                                    "retracted",
+                                                    "day_past"};
 
 template <class Value>
 bool lists(const std::vector<Value>& asked, const Value& value) {

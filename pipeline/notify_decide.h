@@ -48,6 +48,7 @@ enum class Reason {
   Silenced,
   Inhibited,
   Retracted,
+  DayPast,  // a reminder that could not go out before its day was over
 };
 std::string_view name_of(Reason reason);  // at_once, in_digest, ...
 bool is_told(Reason reason);

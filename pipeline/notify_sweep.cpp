@@ -5,6 +5,7 @@
 
 #include "pipeline/notice.h"
 #include "pipeline/notify.h"
+#include "pipeline/reminder.h"
 #include "storage/alert_sources.h"
 #include "storage/alerts_store.h"
 #include "storage/database.h"
@@ -21,7 +22,7 @@ constexpr auto kDoubt = days{7};    // and how long what was withdrawn unsent ma
 class Sweep {
  public:
   Sweep(Database& db, const AlertConfig& config, const ItemMatch& items, Instant now)
-      : db_(db), config_(config), items_(items), now_(now), today_(std::chrono::floor<days>(now)) {}
+      : db_(db), config_(config), items_(items), now_(now) {}
 
   void run() {
     for (const auto& s : config_.subscriptions) {
@@ -96,35 +97,31 @@ class Sweep {
   void remind(const Subscription& s) {
     if (s.remind_days.empty()) return;
     const auto farthest = *std::ranges::max_element(s.remind_days);
-    for (const auto& id : events_falling_due(db_, today_, today_ + days{farthest})) {
+    const auto today = day_in(s.time_zone, now_);
+    for (const auto& id : events_falling_due(db_, today, today + days{farthest})) {
       const auto event = load_event(db_, id);
       if (!event || event->event.stage == Stage::Ended) continue;
-      remind(s, *event, "takes effect", event->event.effective);
-      remind(s, *event, "expires", event->event.expires);
+      for (const auto due : {Due::Effect, Due::Expiry}) remind(s, *event, due, today);
     }
   }
 
-  void remind(const Subscription& s, const StoredEvent& event, const std::string& what,
-              const std::optional<PartialDate>& date) {
-    if (!date || date->day == 0 || date->first_day() < today_) return;
-    const int left = static_cast<int>((date->first_day() - today_).count());
+  void remind(const Subscription& s, const StoredEvent& event, Due due, Day today) {
+    const auto date = date_of(event.event, due);
+    if (!date || date->day == 0) return;
+    Reminder r{due, *date, 0};
+    const int left = days_left(r, today);
+    if (left < 0) return;
     std::optional<int> step;  // the nearest one that is reached
     for (const int n : s.remind_days)
       if (n >= left && (!step || n < *step)) step = n;
     if (!step) return;
+    r.step = *step;
     // News of that very stretch has just said so itself.
-    const auto first = std::chrono::floor<days>(event.event.first_seen.value_or(now_));
-    if (first >= date->first_day() - days{*step}) return;
-    const auto c = wanted(s, event);
-    if (!c) return;
-    const auto name =
-        "R|" + event.event.id + "|" + what + "|" + date->string() + "|" + std::to_string(*step);
-    const auto when = left == 0   ? std::string("today")
-                      : left == 1 ? std::string("tomorrow")
-                                  : "in " + std::to_string(left) + " days";
-    save(s, *c, name, "reminder", Reason::Reminder,
-         pair_name(c->event) + ": " + type_name(c->event.type) + " " + what + " " + when + " (" +
-             date->string() + ")");
+    const auto first = day_in(s.time_zone, event.event.first_seen.value_or(now_));
+    if (first >= date->first_day() - days{r.step}) return;
+    if (const auto c = wanted(s, event))
+      save(s, *c, name_of(r, event.event.id), "reminder", Reason::Reminder,
+           subject_of(r, c->event, today));
   }
 
   void look_back(const Subscription& s) {
@@ -200,7 +197,6 @@ class Sweep {
   const AlertConfig& config_;
   const ItemMatch& items_;
   Instant now_;
-  Day today_;
 };
 
 }  // namespace
