@@ -109,36 +109,55 @@ bool share_items(const std::vector<std::string>& a, const std::vector<std::strin
          });
 }
 
+// The change itself, without what else tells it.
+NewsCase bare_case(Database& db, const Transition& transition, const StoredEvent& event) {
+  NewsCase c{transition, event.event, event.dismissed, {}, {}, false};
+  for (const auto& source : sources_of_event(db, event.event.id))
+    c.sources.push_back({source.document, source.outlet, source.lang, source.tier});
+  return c;
+}
+
+bool is_told_of(const StoredEvent& event) {
+  return !event.weak && !event.dismissed && !event.event.background;
+}
+
+template <class IsIt>
+void add_change(Database& db, const StoredEvent& event, std::vector<NewsCase>& to, IsIt is_it) {
+  for (const auto& stored : transitions_of(db, event.event.id))
+    if (stored.transition.alertable && is_it(stored.transition))
+      return to.push_back(bare_case(db, stored.transition, event));
+}
+
 // A truce told just before the easing it consists of.
-bool tells_easing(Database& db, const std::string& other, const StoredEvent& easing,
-                  const Transition& t) {
+void add_truce(Database& db, const std::string& other, const StoredEvent& easing,
+               const Transition& t, std::vector<NewsCase>& to) {
   const auto truce = load_event(db, other);
-  if (!truce || truce->weak || truce->dismissed || truce->event.background) return false;
+  if (!truce || !is_told_of(*truce)) return;
   const auto &e = easing.event, &o = truce->event;
-  if (o.id == e.id || o.severity <= e.severity || !share_items(o.items, e.items)) return false;
-  return std::ranges::any_of(transitions_of(db, o.id), [&](const StoredTransition& stored) {
-    const auto& first = stored.transition;
-    return first.alertable && first.at && t.at && *first.at <= *t.at &&
-           *t.at - *first.at <= kOneStory;
+  if (o.id == e.id || o.severity <= e.severity || !share_items(o.items, e.items)) return;
+  add_change(db, *truce, to, [&](const Transition& first) {
+    return first.at && t.at && *first.at <= *t.at && *t.at - *first.at <= kOneStory;
   });
 }
 
 // An easing of what was only planned is told as the end of the plan.
-bool ends_plan(Database& db, const std::string& measure, const Transition& t) {
-  return std::ranges::any_of(transitions_of(db, measure), [&](const StoredTransition& stored) {
-    const auto& end = stored.transition;
-    return end.change == Change::Ended && end.alertable && end.published == t.published;
+void add_end(Database& db, const std::string& measure, const Transition& t,
+             std::vector<NewsCase>& to) {
+  const auto plan = load_event(db, measure);
+  if (!plan || !is_told_of(*plan)) return;
+  add_change(db, *plan, to, [&](const Transition& end) {
+    return end.change == Change::Ended && end.published == t.published;
   });
 }
 
-std::string told_by(Database& db, const StoredEvent& easing, const Transition& t) {
+std::vector<NewsCase> told_by(Database& db, const StoredEvent& easing, const Transition& t) {
+  std::vector<NewsCase> out;
   for (const auto& measure : {easing.eases, easing.eases_too}) {
     if (measure.empty()) continue;
-    if (ends_plan(db, measure, t)) return measure;
-    for (const auto& other : events_easing(db, measure))
-      if (tells_easing(db, other, easing, t)) return other;
+    add_end(db, measure, t, out);
+    for (const auto& other : events_easing(db, measure)) add_truce(db, other, easing, t, out);
   }
-  return "";
+  return out;
 }
 
 bool was_held_back(Database& db, const Transition& t) {
@@ -169,14 +188,9 @@ TransitionHook notify_hook(const AlertConfig& config, const LinkKnowledge& knowl
 }
 
 NewsCase case_of(Database& db, const Transition& transition, const StoredEvent& event) {
-  NewsCase c{transition,
-             event.event,
-             event.dismissed,
-             {},
-             told_by(db, event, transition),
-             was_held_back(db, transition)};
-  for (const auto& source : sources_of_event(db, event.event.id))
-    c.sources.push_back({source.document, source.outlet, source.lang, source.tier});
+  auto c = bare_case(db, transition, event);
+  c.told_by = told_by(db, event, transition);
+  c.held_back = was_held_back(db, transition);
   return c;
 }
 

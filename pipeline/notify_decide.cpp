@@ -103,6 +103,17 @@ bool tells_all_of(const NewsCase& greater, const NewsCase& lesser) {
          });
 }
 
+// The subscription is told of it too, so that what it tells need not be told again.
+bool is_wanted(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
+  return !out_of_scope(s.scope, c, x.items) && silence_over(s, c, x) == nullptr;
+}
+
+const NewsCase* teller(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
+  const auto by =
+      std::ranges::find_if(c.told_by, [&](const auto& o) { return is_wanted(s, o, x); });
+  return by == c.told_by.end() ? nullptr : &*by;
+}
+
 // The greatest change of another event of the pair that the same articles tell and that this
 // subscription wants too.
 const NewsCase* greater_one(const Subscription& s, const NewsCase& c, const DecisionContext& x) {
@@ -112,7 +123,7 @@ const NewsCase* greater_one(const Subscription& s, const NewsCase& c, const Deci
         other.event.target != c.event.target || c.event.target.empty())
       continue;
     if (other.transition.severity <= c.transition.severity || !tells_all_of(other, c)) continue;
-    if (out_of_scope(s.scope, other, x.items) || silence_over(s, other, x) != nullptr) continue;
+    if (!is_wanted(s, other, x)) continue;
     if (best == nullptr || other.transition.severity > best->transition.severity) best = &other;
   }
   return best;
@@ -193,8 +204,8 @@ Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& 
   if (c.event.background) return not_told(Reason::Background, x);
   if (c.dismissed) return not_told(Reason::Dismissed, x);
   if (!c.transition.alertable) return not_told(Reason::NotAlertable, x);
-  if (!c.told_by.empty()) return not_told(Reason::ToldByAnother, x, c.told_by);
   if (const auto why = out_of_scope(s.scope, c, x.items)) return not_told(*why, x);
+  if (const auto* by = teller(s, c, x)) return not_told(Reason::ToldByAnother, x, by->event.id);
   if (is_told_already(c, x)) return not_told(Reason::AlreadyTold, x);
   if (is_overtaken(c, x)) return not_told(Reason::ToldWithLater, x);
   if (const auto* silence = silence_over(s, c, x))

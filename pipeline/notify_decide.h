@@ -64,7 +64,7 @@ struct NewsCase {
   Event event;
   bool dismissed = false;
   std::vector<SourceFacts> sources;  // of the event
-  std::string told_by;               // event that tells the same news
+  std::vector<NewsCase> told_by;     // changes of other events that tell the same news
   bool held_back = false;            // it was known before, and then not thought fit to tell
 };
 

@@ -263,6 +263,40 @@ TEST_CASE("a plan that is given up is told as its end, not as an easing") {
   CHECK(desk.mails() == Mails{"China → Japan: export ban, ended (gallium)"});
 }
 
+TEST_CASE("who asks for easings alone is told of one that others are told as something else") {
+  Desk desk;
+  desk.subscription().scope.types = {"control_easing"};
+  const auto told = [](const char* id, const char* type, const char* day) {
+    return document(id, day, {mention(type, Stage::Announced, "CN", "JP", {"gallium"}, day)});
+  };
+  const Mails eased{"China → Japan: control easing, announced (gallium)"};
+  SUBCASE("the end of a plan") {
+    desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06", Stage::Considered),
+                                       ban("b-1", "2026-01-06", Stage::Considered)});
+  }
+  SUBCASE("part of a truce") {
+    desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06"), ban("b-1", "2026-01-06")});
+    desk.read("2026-02-09T09:00:00Z",
+              {told("x-1", "trade_truce", "2026-02-09"), told("y-1", "trade_truce", "2026-02-09"),
+               told("z-1", "trade_truce", "2026-02-09")});
+  }
+  SUBCASE("part of a truce that it wants no more of for now") {
+    desk.subscription().scope.types.push_back("trade_truce");
+    Silence silence;
+    silence.scope.types = {"trade_truce"};
+    silence.until = *parse_rfc3339("2026-03-01");
+    desk.config.silences = {silence};
+    desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06"), ban("b-1", "2026-01-06")});
+    desk.read("2026-02-09T09:00:00Z",
+              {told("x-1", "trade_truce", "2026-02-09"), told("y-1", "trade_truce", "2026-02-09"),
+               told("z-1", "trade_truce", "2026-02-09")});
+  }
+  CHECK(desk.mails().empty());
+  desk.read("2026-02-10T09:00:00Z", {told("c-1", "control_easing", "2026-02-10"),
+                                     told("d-1", "control_easing", "2026-02-10")});
+  CHECK(desk.mails() == eased);
+}
+
 TEST_CASE("the easing that a truce consists of is told with the truce") {
   Desk desk;
   desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06"), ban("b-1", "2026-01-06")});
