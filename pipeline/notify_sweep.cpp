@@ -119,9 +119,23 @@ class Sweep {
     // News of that very stretch has just said so itself.
     const auto first = day_in(s.time_zone, event.event.first_seen.value_or(now_));
     if (first >= date->first_day() - days{r.step}) return;
+    if (was_reminded(s, event.event.id, r)) return;
     if (const auto c = wanted(s, event))
       save(s, *c, name_of(r, event.event.id), "reminder", Reason::Reminder,
            subject_of(r, c->event, today));
+  }
+
+  // Under whatever id the event went then.
+  bool was_reminded(const Subscription& s, const std::string& event, const Reminder& r) {
+    if (has_alert(db_, s.name, name_of(r, event))) return true;
+    AlertFilter earlier;
+    earlier.subscription = s.name;
+    earlier.event = event;
+    earlier.kind = "reminder";
+    earlier.not_told = true;
+    return std::ranges::any_of(list_alerts(db_, earlier), [&](const StoredAlert& a) {
+      return parse_reminder(a.transition) == r;
+    });
   }
 
   void look_back(const Subscription& s) {

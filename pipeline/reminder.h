@@ -18,6 +18,8 @@ struct Reminder {
   Due due = Due::Effect;
   PartialDate date;
   int step = 0;  // so many days before, as the subscription asks
+
+  bool operator==(const Reminder&) const = default;
 };
 
 std::optional<PartialDate> date_of(const Event& event, Due due);

@@ -110,6 +110,33 @@ TEST_CASE("reminders of one day that waited for one digest say it once") {
   CHECK(desk.mails().empty());
 }
 
+TEST_CASE("a reminder is not sent again because its event goes by another id") {
+  Desk desk;
+  auto& s = desk.subscription();
+  s.remind_days = {7, 1};
+  desk.read("2026-01-06T09:00:00Z", {dated(ban("b-1", "2026-01-06"), "2026-01-20")});
+  CHECK(desk.mails() == Mails{kBan});
+  const auto before = list_events(desk.db, {}).front().id;
+  Mails once{"China → Japan: export ban takes effect in 6 days (2026-01-20)"};
+  SUBCASE("it was sent") {
+    desk.send("2026-01-13T09:00:00Z");
+    CHECK(desk.mails() == Mails{"China → Japan: export ban takes effect in 7 days (2026-01-20)"});
+    once.clear();
+  }
+  SUBCASE("it waits") {
+    s.quiet = QuietHours{std::chrono::hours{8}, std::chrono::hours{18}, 10};
+    desk.send("2026-01-13T09:00:00Z");
+  }
+  // An article published before it, found later: the event is named after that one now.
+  desk.read("2026-01-14T12:00:00Z", {dated(ban("a-1", "2026-01-05"), "2026-01-20")});
+  REQUIRE(list_events(desk.db, {}).front().id != before);
+  desk.send("2026-01-14T18:00:00Z");
+  CHECK(desk.mails() == once);
+  s.quiet.reset();
+  desk.send("2026-01-19T09:00:00Z");
+  CHECK(desk.mails() == Mails{"China → Japan: export ban takes effect tomorrow (2026-01-20)"});
+}
+
 TEST_CASE("a reminder's days are those of the subscription's clocks") {
   Desk desk;
   auto& s = desk.subscription();
