@@ -5,6 +5,7 @@
 #include <set>
 
 #include "models/core/country.h"
+#include "pipeline/link_event.h"
 #include "storage/alert_sources.h"
 #include "storage/alerts_store.h"
 #include "storage/database.h"
@@ -111,9 +112,18 @@ bool share_items(const std::vector<std::string>& a, const std::vector<std::strin
 
 // The change itself, without what else tells it.
 NewsCase bare_case(Database& db, const Transition& transition, const StoredEvent& event) {
-  NewsCase c{transition, event.event, event.dismissed, {}, {}, false};
-  for (const auto& source : sources_of_event(db, event.event.id))
+  NewsCase c;
+  c.transition = transition;
+  c.event = event.event;
+  c.dismissed = event.dismissed;
+  std::vector<Report> told;
+  for (const auto& document : transition.documents) told.emplace_back().document = document;
+  for (const auto& source : sources_of_event(db, event.event.id)) {
     c.sources.push_back({source.document, source.outlet, source.lang, source.tier});
+    const auto report = std::ranges::find(told, source.document, &Report::document);
+    if (report != told.end()) report->simhash = source.simhash;
+  }
+  c.origins = count_origins(told);
   return c;
 }
 

@@ -146,14 +146,6 @@ bool is_overtaken(const NewsCase& c, const DecisionContext& x) {
          });
 }
 
-// An official source needs no second; of others, one may have misunderstood.
-bool is_settled(const NewsCase& c) {
-  const auto& by = c.transition.documents;
-  return by.size() != 1 || std::ranges::any_of(c.sources, [&](const SourceFacts& s) {
-           return s.tier == Tier::Official && s.document == by.front();
-         });
-}
-
 Verdict not_told(Reason reason, const DecisionContext& x, std::string note = "") {
   return {reason, x.now, false, "", std::move(note)};
 }
@@ -198,6 +190,13 @@ const Silence* silence_over(const Subscription& s, const NewsCase& c,
     if (here) return &silence;
   }
   return nullptr;
+}
+
+bool is_settled(const NewsCase& c) {
+  const auto& by = c.transition.documents;
+  return c.origins != 1 || std::ranges::any_of(c.sources, [&](const SourceFacts& s) {
+           return s.tier == Tier::Official && std::ranges::find(by, s.document) != by.end();
+         });
 }
 
 Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& x) {

@@ -64,6 +64,7 @@ struct NewsCase {
   Event event;
   bool dismissed = false;
   std::vector<SourceFacts> sources;  // of the event
+  int origins = 1;                   // independent texts that tell the change, copies counted once
   std::vector<NewsCase> told_by;     // changes of other events that tell the same news
   bool held_back = false;            // it was known before, and then not thought fit to tell
 };
@@ -101,6 +102,9 @@ struct DecisionContext {
   std::span<const NewsCase> company;  // changes made in the same round, this one among them
   std::optional<ToldStage> told;      // the last that was told of the event, if anything was
 };
+
+// One text alone may have misunderstood, unless it is an official source's.
+bool is_settled(const NewsCase& candidate);
 
 Verdict decide(const Subscription& subscription, const NewsCase& candidate,
                const DecisionContext& context);

@@ -40,7 +40,8 @@ class Sweep {
     for (const auto& a : waiting_alerts(db_, s.name)) {
       if (a.reason != name_of(Reason::Settling) || a.due <= now_) continue;
       const auto change = standing_change(db_, a);
-      if (change && change->documents.size() > 1)
+      const auto event = change ? load_event(db_, change->event) : std::nullopt;
+      if (event && is_settled(case_of(db_, *change, *event)))
         reschedule_alert(db_, a.row, after_quiet(s, a.severity, now_), name_of(Reason::AtOnce));
     }
   }

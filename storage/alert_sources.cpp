@@ -18,7 +18,8 @@ struct Row {
 std::vector<Row> rows_of(Database& db, std::string_view event) {
   auto s = db.prepare(
       "SELECT d.name, coalesce(d.canonical_url, d.url), d.outlet, d.lang, d.title, d.tier, "
-      "d.published, m.background, m.score, m.id, d.id, d.url FROM events e JOIN event_mentions em "
+      "d.published, m.background, m.score, m.id, d.id, d.url, d.simhash FROM events e JOIN "
+      "event_mentions em "
       "ON em.event = e.id JOIN mentions m ON m.id = em.mention JOIN documents d ON d.id = "
       "m.document WHERE e.name = ? AND m.current = 1 ORDER BY m.background, d.first_seen, d.name, "
       "m.score DESC");
@@ -39,6 +40,7 @@ std::vector<Row> rows_of(Database& db, std::string_view event) {
     r.source.score = s.real(8);
     r.mention = s.integer(9);
     r.document = s.integer(10);
+    r.source.simhash = static_cast<std::uint64_t>(s.integer(12));
     out.push_back(std::move(r));
   }
   return out;

@@ -2,6 +2,7 @@
 // the move.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ struct AlertSource {
   std::optional<Day> published;
   bool background = false;  // tells the move as history
   double score = 0;
-  std::string text;  // where asked for
+  std::uint64_t simhash = 0;  // by which copies of one text are known
+  std::string text;           // where asked for
   std::vector<Evidence> evidence;
 };
 

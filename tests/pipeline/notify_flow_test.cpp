@@ -262,6 +262,43 @@ TEST_CASE("a lone article's news waits for a second one, an official one's does 
   }
 }
 
+TEST_CASE("a copy of the one article is no second one") {
+  Desk desk;
+  desk.subscription().settle = std::chrono::minutes{60};
+  const auto printed = [](CodedDocument d, const char* text) {
+    d.document.text = text;
+    return d;
+  };
+  const auto* agency =
+      "Beijing has stopped shipments of gallium to Japan, two people familiar with the matter said "
+      "on Tuesday, as a quarrel over fishing grounds between the two countries goes on. Customs "
+      "officers at three ports turned back containers that were ready to be loaded.";
+  const auto* other =
+      "Japanese makers of power chips have been told by their suppliers that no gallium will come "
+      "from China this month. The ministry in Tokyo is looking into the reports and has asked for "
+      "an explanation, a spokesman said; prices in Rotterdam rose by a tenth.";
+  SUBCASE("it comes with the article") {
+    desk.read("2026-01-06T09:00:00Z", {printed(ban("a-1", "2026-01-06"), agency),
+                                       printed(ban("b-1", "2026-01-06"), agency)});
+  }
+  SUBCASE("it comes later") {
+    desk.read("2026-01-06T09:00:00Z", {printed(ban("a-1", "2026-01-06"), agency)});
+    desk.read("2026-01-06T09:10:00Z", {printed(ban("b-1", "2026-01-06"), agency)});
+  }
+  SUBCASE("until somebody writes it in other words") {
+    desk.read("2026-01-06T09:00:00Z", {printed(ban("a-1", "2026-01-06"), agency)});
+    desk.read("2026-01-06T09:10:00Z", {printed(ban("b-1", "2026-01-06"), agency)});
+    CHECK(desk.mails().empty());
+    desk.read("2026-01-06T09:20:00Z", {printed(ban("c-1", "2026-01-06"), other)});
+    CHECK(desk.mails() == Mails{kBan});
+    return;
+  }
+  desk.send("2026-01-06T09:59:00Z");
+  CHECK(desk.mails().empty());
+  desk.send("2026-01-06T10:00:00Z");
+  CHECK(desk.mails() == Mails{kBan});
+}
+
 TEST_CASE("an event that goes by another id is told all the same, and once") {
   Desk desk;
   desk.subscription().settle = std::chrono::minutes{60};
