@@ -218,9 +218,9 @@ Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& 
       const auto due = after_quiet(s, greater->transition.severity, x.now);
       return {Reason::FoldedIntoGreater, due, false, greater->event.id, ""};
     }
-  if (x.told_this_hour >= s.cap_per_hour)
-    return {Reason::OverCap, after_quiet(s, severity, next_full_hour(x.now)), true, "", ""};
   const auto ready = is_settled(c) ? x.now : std::max(x.now, came(c, x) + s.settle);
+  if (x.told_this_hour >= s.cap_per_hour)
+    return {Reason::OverCap, next_over_cap(s, severity, ready), true, "", ""};
   const auto due = after_quiet(s, severity, ready);
   const auto reason = due > ready   ? Reason::HeldForQuietHours
                       : due > x.now ? Reason::Settling
@@ -252,6 +252,10 @@ Instant after_quiet(const Subscription& s, double severity, Instant now) {
   if (!quiet) return now;
   const Instant end = day + until + (spans && time >= from ? days{1} : days{0});
   return from_local(end, s.time_zone).value_or(end);
+}
+
+Instant next_over_cap(const Subscription& s, double severity, Instant now) {
+  return after_quiet(s, severity, next_full_hour(now));
 }
 
 Instant next_message(const Subscription& s, double severity, Instant now) {

@@ -113,6 +113,8 @@ Verdict decide(const Subscription& subscription, const NewsCase& candidate,
 Instant next_digest(const Subscription& subscription, Instant now);
 // When what happens now may be told: now, or the end of the quiet hours.
 Instant after_quiet(const Subscription& subscription, double severity, Instant now);
+// When what is ready now and over the cap goes out: with the digest of the next full hour.
+Instant next_over_cap(const Subscription& subscription, double severity, Instant now);
 // When what is ready now goes out: at once or with the next digest, and not in the quiet hours.
 Instant next_message(const Subscription& subscription, double severity, Instant now);
 

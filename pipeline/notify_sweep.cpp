@@ -35,14 +35,19 @@ class Sweep {
   }
 
  private:
-  // What waited for a second article and has one waits no longer.
+  // What waited for a second article and has one waits no longer, or over the cap for the hour
+  // alone.
   void settle(const Subscription& s) {
     for (const auto& a : waiting_alerts(db_, s.name)) {
-      if (a.reason != name_of(Reason::Settling) || a.due <= now_) continue;
+      const bool capped = a.reason == name_of(Reason::OverCap);
+      if (!capped && a.reason != name_of(Reason::Settling)) continue;
+      const auto due =
+          capped ? next_over_cap(s, a.severity, now_) : after_quiet(s, a.severity, now_);
+      if (a.due <= now_ || a.due <= due) continue;
       const auto change = standing_change(db_, a);
       const auto event = change ? load_event(db_, change->event) : std::nullopt;
       if (event && is_settled(case_of(db_, *change, *event)))
-        reschedule_alert(db_, a.row, after_quiet(s, a.severity, now_), name_of(Reason::AtOnce));
+        reschedule_alert(db_, a.row, due, name_of(capped ? Reason::OverCap : Reason::AtOnce));
     }
   }
 

@@ -416,6 +416,41 @@ TEST_CASE("a flood becomes one digest at the full hour") {
   CHECK(desk.notices.back().parts.size() == 3);
 }
 
+TEST_CASE("what one article alone tells waits over the cap too") {
+  Desk desk;
+  desk.subscription().cap_per_hour = 0;
+  desk.subscription().settle = std::chrono::minutes{60};
+  desk.read("2026-01-06T09:50:00Z", {ban("a-1", "2026-01-06")});
+  desk.send("2026-01-06T10:00:00Z");
+  CHECK(desk.mails().empty());
+  SUBCASE("nobody joins: the first full hour after it has settled") {
+    desk.send("2026-01-06T10:59:00Z");
+    CHECK(desk.mails().empty());
+  }
+  SUBCASE("the others know it better: only that is told") {
+    desk.read("2026-01-06T10:10:00Z", {ban("b-1", "2026-01-06", Stage::Considered),
+                                       ban("c-1", "2026-01-06", Stage::Considered)});
+    desk.send("2026-01-06T11:00:00Z");
+    CHECK(desk.mails() == Mails{"China → Japan: export ban, considered (gallium)"});
+    return;
+  }
+  desk.send("2026-01-06T11:00:00Z");
+  CHECK(desk.mails() == Mails{kBan});
+}
+
+TEST_CASE("over the cap, a second article brings it into the next full hour's digest") {
+  Desk desk;
+  desk.subscription().cap_per_hour = 0;
+  desk.subscription().settle = std::chrono::hours{3};
+  desk.read("2026-01-06T09:50:00Z", {ban("a-1", "2026-01-06")});
+  desk.read("2026-01-06T10:10:00Z", {ban("b-1", "2026-01-06")});
+  CHECK(desk.mails().empty());
+  desk.send("2026-01-06T10:59:00Z");
+  CHECK(desk.mails().empty());
+  desk.send("2026-01-06T11:00:00Z");
+  CHECK(desk.mails() == Mails{kBan});
+}
+
 TEST_CASE("a lesser event that the same articles tell goes in the message of the greater") {
   Desk desk;
   auto both = ban("a-1", "2026-01-06");
