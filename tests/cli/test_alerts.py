@@ -56,6 +56,29 @@ class Told(StoreCase):
         self.assertEqual(self.alerts(), [])
         self.assertEqual({(a["state"], a["reason"]) for a in self.alerts("--all")}, {("silenced", "silenced: known already")})
 
+    def test_send_asks_for_what_falls_under_an_item_as_run_does(self):
+        named = dict(BAN, title="China to ban exports of dysprosium to Japan",
+                     text="China's Ministry of Commerce announced on January 6, 2026 that it will ban exports of dysprosium "
+                          "to Japan.\nThe ban takes effect on January 20, 2026.")
+        desk = '[[subscription]]\nname = "desk"\nchannel = "file"\npath = "out.jsonl"\nitems = ["rare earths"]\nremind_days = ["7"]\n'
+        quiet = '[[silence]]\nuntil = "2026-02-01"\nwhy = "known"\nitems = ["rare earths"]\n'
+        told = {}
+        for command in (["run"], ["alerts", "send"]):
+            for silence in ("", quiet):
+                pathlib.Path(self.folder, "store.db").unlink(missing_ok=True)
+                self.configure(desk)
+                self.ingest(named)
+                self.send()
+                self.configure(desk + silence)
+                plan, _ = self.send("--dry-run", now="2026-01-14T12:00:00Z")
+                self.run_(*command, "--now", "2026-01-14T12:00:00Z", status=None)
+                kinds = [a["kind"] for a in self.alerts()]
+                self.assertEqual("takes effect" in plan.split("\n")[0], "reminder" in kinds, plan)
+                told[command[0], bool(silence)] = kinds
+        self.assertEqual(told["alerts", False], ["change", "reminder"])
+        self.assertEqual(told["alerts", True], ["change"])
+        self.assertEqual((told["run", False], told["run", True]), (told["alerts", False], told["alerts", True]))
+
     def test_a_daily_digest_waits_for_its_hour(self):
         self.configure(FILE + 'when = "daily"\nat = "08:00"\ntime_zone = "Asia/Tokyo"\n')
         self.ingest(BAN)

@@ -9,11 +9,13 @@
 
 #include "models/core/json.h"
 #include "pipeline/deliver.h"
+#include "pipeline/link_knowledge.h"
 #include "pipeline/notice_template.h"
 #include "pipeline/notify.h"
 #include "pipeline/send_round.h"
 #include "storage/alerts_store.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
@@ -95,9 +97,9 @@ void print_plan(Database& db, const Config& config, const std::vector<std::int64
   if (rows.empty()) std::puts("nothing would go out now");
 }
 
-void dry_run(Database& db, const Config& config, Instant now) {
+void dry_run(Database& db, const Config& config, const ItemMatch& items, Instant now) {
   Transaction undone(db);  // never committed
-  sweep_alerts(db, config.alerts, {}, now);
+  sweep_alerts(db, config.alerts, items, now);
   print_plan(db, config, form_deliveries(db, config.alerts, now), now);
 }
 
@@ -112,7 +114,11 @@ void run_send(const SendOptions& options, Globals& globals) {
     complain("no [[subscription]] in " + config->file + "; nobody is to be told anything");
     return;
   }
-  if (options.dry_run) return dry_run(*db, *config, (*clock)());
+  // Reminders and silences of an item ask what falls under it.
+  const auto model = model_or_complain(globals);
+  if (!model) return;
+  const auto items = item_match(link_knowledge(*model));
+  if (options.dry_run) return dry_run(*db, *config, items, (*clock)());
   if (options.retry_failed) requeue_failed(*db, "", (*clock)());
   const auto tell = [](const Delivery& d, const std::string& target, const Attempt& a) {
     if (a.outcome == Outcome::Sent)
@@ -121,7 +127,7 @@ void run_send(const SendOptions& options, Globals& globals) {
       complain(std::string(a.outcome == Outcome::Retry ? "not sent yet to " : "refused by ") +
                target + ": " + d.subject + ": " + a.detail);
   };
-  const auto report = send_round(*db, *config, {}, *clock, tell, options.now_too);
+  const auto report = send_round(*db, *config, items, *clock, tell, options.now_too);
   if (!report) {
     complain(report.error().line());
     globals.status = kBroken;
