@@ -1,5 +1,7 @@
 #include "storage/database.h"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <utility>
@@ -39,6 +41,14 @@ int flags_of(OpenMode mode) {
   if (mode == OpenMode::Read) return SQLite::OPEN_READONLY | SQLite::OPEN_URI;
   return SQLite::OPEN_READWRITE | SQLite::OPEN_URI |
          (mode == OpenMode::Create ? SQLite::OPEN_CREATE : 0);
+}
+
+// One of the files the store consists of, under whatever name: SQLite keeps more beside it.
+bool is_of_store(const std::string& store, const std::string& path) {
+  std::error_code missing;  // what is not there is not the store
+  return std::ranges::any_of(std::array{"", "-wal", "-shm", "-journal"}, [&](const char* end) {
+    return std::filesystem::equivalent(store + end, path, missing);
+  });
 }
 
 }  // namespace
@@ -231,6 +241,9 @@ const std::string& Database::path() const {
 
 Result<void> Database::backup_to(const std::string& path) {
   const std::string partial = path + ".partial";
+  if (is_of_store(impl_->path, path) || is_of_store(impl_->path, partial))
+    return Error{Error::Kind::Config,
+                 "a backup here would overwrite the store it is of; give another file", path};
   std::error_code ignored;
   std::filesystem::remove(partial, ignored);
   try {
@@ -244,7 +257,10 @@ Result<void> Database::backup_to(const std::string& path) {
   }
   std::error_code failed;
   std::filesystem::rename(partial, path, failed);
-  if (failed) return Error{Error::Kind::Permanent, failed.message(), path};
+  if (failed) {
+    std::filesystem::remove(partial, ignored);
+    return Error{Error::Kind::Permanent, failed.message(), path};
+  }
   return {};
 }
 

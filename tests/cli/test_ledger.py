@@ -58,6 +58,7 @@ class Ledger(unittest.TestCase):
         self.run_it("db", "vacuum")
         self.run_it("db", "prune", "--days", "0")
         self.run_it("db", "backup", "copy.db")
+        self.assertIn("overwrite the store", self.run_it("db", "backup", "./chokepoint.db", status=2).stderr)
         self.assertIn("whole", self.run_it("db", "check").stdout)
         self.assertEqual(len(self.events("--type", "dual_use_ban")), 1)
 

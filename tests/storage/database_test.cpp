@@ -171,6 +171,33 @@ TEST_CASE("a mention comes back as it went in, and an old reading is kept beside
   CHECK(all.integer(0) == 2);
 }
 
+TEST_CASE("a backup onto the store itself is refused under every name it has") {
+  const TempFolder folder;
+  const auto path = folder.file("a.db");
+  auto db = Database::open(path);
+  REQUIRE(db);
+  db->exec("CREATE TABLE kept(x); INSERT INTO kept VALUES(1)");
+  std::filesystem::create_symlink(path, folder.file("soft.db"));
+  std::filesystem::create_hard_link(path, folder.file("hard.db"));
+  std::filesystem::create_directory(folder.file("deep"));
+  std::filesystem::create_directory_symlink(folder.path, folder.file("deep/up"));
+  std::filesystem::create_symlink(path, folder.file("b.db.partial"));
+  for (const char* name :
+       {"a.db", "soft.db", "hard.db", "deep/../a.db", "deep/up/a.db", "a.db-wal", "b.db"}) {
+    INFO(name);
+    const auto done = db->backup_to(folder.file(name));
+    REQUIRE_FALSE(done);
+    CHECK(done.error().kind == Error::Kind::Config);
+    CHECK(done.error().line().find("overwrite the store") != std::string::npos);
+  }
+  CHECK(std::filesystem::is_symlink(folder.file("soft.db")));
+  auto again = Database::open(path, OpenMode::Read);
+  REQUIRE(again);
+  auto s = again->prepare("SELECT x FROM kept");
+  CHECK(s.step());
+  CHECK(db->backup_to(folder.file("other.db")));
+}
+
 TEST_CASE("a backup is a whole database") {
   const TempFolder folder;
   auto db = Database::open(folder.file("a.db"));

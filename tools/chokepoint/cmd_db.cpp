@@ -43,7 +43,11 @@ void check_store(Globals& globals) {
 void backup_store(const std::string& path, Globals& globals) {
   auto db = open_store(globals, OpenMode::Read);
   if (!db) return;
-  if (auto done = db->backup_to(path); !done) return fail(globals, done.error());
+  if (auto done = db->backup_to(path); !done) {
+    fail(globals, done.error());
+    if (done.error().kind == Error::Kind::Config) globals.status = kUsage;
+    return;
+  }
   std::printf("%s: written, %ju bytes\n", path.c_str(), std::filesystem::file_size(path));
 }
 
