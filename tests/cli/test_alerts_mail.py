@@ -177,6 +177,31 @@ class FailureClasses(MailCase):
         self.recovers()
         self.told_once()
 
+    def test_a_dry_run_shows_what_waits_and_what_would_be_tried_again(self):
+        self.box.rcpt["*"] = "450 4.2.0 greylisted"
+        self.fails("greylisted")
+        before = self.run_("sql", "SELECT * FROM delivery_targets, alerts")
+        subject = "desk: China → Japan: dual-use ban, announced (dual-use items)\n"
+        early, due = "2026-01-06T12:00:30Z", "2026-01-06T13:00:00Z"
+        out, _ = self.send("--dry-run", now=early)
+        self.assertIn("later, 2026-01-06T12:01:00Z: " + subject[:-1], out)
+        self.assertIn("nothing would go out now", out)
+        for more, now in (((), due), (("--now-too",), early)):
+            out, _ = self.send("--dry-run", *more, now=now)
+            self.assertTrue(out.startswith(subject), out)
+            self.assertRegex(out, "to desk@example.org, again after: .*greylisted")
+            self.assertNotIn("nothing would go out", out)
+        self.assertEqual(self.run_("sql", "SELECT * FROM delivery_targets, alerts"), before)
+
+    def test_a_dry_run_shows_what_retry_failed_would_send(self):
+        self.box.rcpt["*"] = "550 5.1.1 no such user"
+        self.fails("refused by desk@example.org")
+        out, _ = self.send("--dry-run")
+        self.assertIn("nothing would go out now", out)
+        out, _ = self.send("--dry-run", "--retry-failed")
+        self.assertRegex(out, "to desk@example.org, again after: .*no such user")
+        self.assertEqual([a["state"] for a in self.alerts()], ["failed"])
+
     def test_full_disk_at_theirs(self):
         self.box.data["*"] = "452 4.3.1 insufficient storage"
         self.fails("not sent yet to desk@example.org")

@@ -1,5 +1,4 @@
 // chokepoint alerts list|send: what was or will be told, and the round that tells it.
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -10,10 +9,10 @@
 #include "models/core/json.h"
 #include "pipeline/deliver.h"
 #include "pipeline/link_knowledge.h"
-#include "pipeline/notice_template.h"
 #include "pipeline/notify.h"
 #include "pipeline/send_round.h"
 #include "storage/alerts_store.h"
+#include "tools/chokepoint/alerts_plan.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
@@ -74,33 +73,13 @@ void run_list(const ListOptions& options, Globals& globals) {
   if (alerts.empty() && options.format == "table") std::puts("no alerts");
 }
 
-void print_plan(Database& db, const Config& config, const std::vector<std::int64_t>& rows,
-                Instant now) {
-  const auto& page = config.alerts.mail.page;
-  for (const auto row : rows) {
-    const auto delivery = read_delivery(db, row);
-    const auto s =
-        std::ranges::find(config.alerts.subscriptions, delivery->subscription, &Subscription::name);
-    const auto notice = with_subject(notice_of(db, *delivery), *s, page);
-    std::printf("%s: %s\n", s->name.c_str(), notice.subject.c_str());
-    for (const auto& a : alerts_of_delivery(db, row))
-      std::printf("  %-24s %-14s %s\n", a.reason.c_str(), a.event.c_str(), a.subject.c_str());
-    for (const auto& t : targets_of(db, row)) std::printf("  to %s\n", t.target.c_str());
-    std::printf("\n%s\n", text_for(notice, *s, page).c_str());
-  }
-  AlertFilter queued;
-  queued.state = "queued";
-  for (const auto& a : list_alerts(db, queued))
-    if (a.due > now)
-      std::printf("later, %s: %s: %s (%s)\n", format_rfc3339(a.due).c_str(), a.subscription.c_str(),
-                  a.subject.c_str(), a.reason.c_str());
-  if (rows.empty()) std::puts("nothing would go out now");
-}
-
-void dry_run(Database& db, const Config& config, const ItemMatch& items, Instant now) {
+void dry_run(Database& db, const Config& config, const SendOptions& options, const ItemMatch& items,
+             Instant now) {
   Transaction undone(db);  // never committed
+  if (options.retry_failed) requeue_failed(db, "", now);
   sweep_alerts(db, config.alerts, items, now);
-  print_plan(db, config, form_deliveries(db, config.alerts, now), now);
+  form_deliveries(db, config.alerts, now);
+  print_plan(db, config, options.now_too, now);
 }
 
 void run_send(const SendOptions& options, Globals& globals) {
@@ -118,7 +97,7 @@ void run_send(const SendOptions& options, Globals& globals) {
   const auto model = model_or_complain(globals);
   if (!model) return;
   const auto items = item_match(link_knowledge(*model));
-  if (options.dry_run) return dry_run(*db, *config, items, (*clock)());
+  if (options.dry_run) return dry_run(*db, *config, options, items, (*clock)());
   if (options.retry_failed) requeue_failed(*db, "", (*clock)());
   const auto tell = [](const Delivery& d, const std::string& target, const Attempt& a) {
     if (a.outcome == Outcome::Sent)
