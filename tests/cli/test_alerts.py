@@ -153,6 +153,36 @@ class Settings(StoreCase):
         self.refused(FILE + 'time_zone = "Mars"\n', "no such time zone")
         self.refused(FILE + '[[silence]]\nuntil = "soon"\nwhy = "x"\n', "'until' must be")
 
+    def test_names_that_match_nothing_are_told(self):
+        for key, said in (('types = ["dual_use_ban", "export_bann"]', "no event type 'export_bann'; did you mean 'export_ban'?"),
+                          ('actors = ["China"]', "'China' is no country; did you mean 'CN'?"),
+                          ('targets = ["Atlantis"]', "two letters"), ('pairs = ["XX>YY"]', "'XX' is no country"),
+                          ('items = ["rare earthz"]', "no item 'rare earthz'; did you mean 'rare earths'?"),
+                          ('languages = ["klingon"]', "no articles are read in 'klingon'"),
+                          ('languages = ["zh-TW"]', "did you mean 'zh-Hant'?")):
+            named = key.split(" ")[0]
+            for text, whose in ((FILE.replace('types = ["dual_use_ban"]\n', "") + key, "subscription desk"),
+                                (FILE + f'[[silence]]\nuntil = "2026-02-01"\nwhy = "x"\n{key}', "silence 'x'")):
+                self.configure(text + "\n")
+                out, err = self.run_("alerts", "check", status=2)
+                self.assertIn(f"chokepoint.toml: {whose}, '{named}': ", err)
+                self.assertIn(said, err)
+        self.configure(FILE + 'actors = ["CN", "*", "ASEAN"]\npairs = ["EU-CN", "*>JP"]\nitems = ["rare earths", "dysprosium", '
+                       '"dual-use items"]\nlanguages = ["ja", "zh", "zh-Hant"]\n')
+        self.run_("alerts", "check")
+
+    def test_a_round_warns_of_them_once_and_goes_on(self):
+        self.configure(FILE + '[[silence]]\nuntil = "2026-02-01"\nwhy = "x"\ntypes = ["export_bann"]\n')
+        self.run_("init")
+        now = ("--now", "2026-01-06T12:00:00Z")
+        for command in (("ingest", "--jsonl", "-", *now), ("alerts", "send", *now), ("run", *now)):
+            _, err = self.run_(*command, input="")
+            self.assertEqual(err.count("\n"), 1, err)
+            self.assertIn("warning: ", err)
+            self.assertIn("no event type 'export_bann'", err)
+        _, err = self.run_("ingest", "--jsonl", "-", "--log-format", "json", input="")
+        self.assertEqual(json.loads(err)["event"], "warning")
+
     def test_a_mistake_in_a_template_is_told_with_its_place(self):
         desk = '[mail]\nserver = "localhost"\nsecurity = "none"\nfrom = "a@example.org"\n[[subscription]]\nname = "desk"\nto = ["d@example.org"]\n'
         pathlib.Path(self.folder, "desk.txt").write_text("News\n{{#events}}\n{{pairs}}\n{{/events}}\n", encoding="utf-8")

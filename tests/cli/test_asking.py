@@ -190,6 +190,20 @@ class Asking(unittest.TestCase):
             done = self.run_it(*args, status=2)
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
             self.assertTrue(done.stderr.startswith("chokepoint: "), done.stderr)
+        for args, said in ((("events", "--type", "export_bann"), "did you mean 'export_ban'?"),
+                           (("timeline", "--type", "export_ban,nothing_like_it"), "model list types"),
+                           (("articles", "--actor", "China"), "'CHINA' is no country; did you mean 'CN'?"),
+                           (("export", "--target", "XYZ"), "two letters"),
+                           (("events", "--pair", "China:Japan"), "did you mean 'CN'?"),
+                           (("sources", "--pair", "CN-Japan"), "did you mean 'JP'?"),
+                           (("pairs", "--pair", "CN:Japan"), "did you mean 'JP'?"),
+                           (("alerts", "list", "--subscription", "nope"), "there is no subscription 'nope'")):
+            done = self.run_it(*args, status=2)
+            self.assertEqual((done.stdout, len(done.stderr.splitlines())), ("", 1), done.stderr)
+            self.assertIn(said, done.stderr)
+        for args in (("--type", "export_ban,control_easing"), ("--actor", "cn,*,ASEAN"), ("--pair", "ZZ-eu")):
+            self.run_it("events", *args)
+        self.assertEqual(self.run_it("pairs", "--pair", "cn:jp").stdout, self.run_it("pairs", "--pair", "CN:JP").stdout)
         for text in ("'; DROP TABLE events; --", "a\"b\"c", "^x", "{a} : b", "*", "a' OR 1=1"):
             done = subprocess.run([CHOKEPOINT, "-c", str(self.folder / "chokepoint.toml"), "events", "--text", text,
                                    "--actor", "x' OR '1'='1"], capture_output=True, text=True, timeout=60)

@@ -1,4 +1,5 @@
 // chokepoint alerts list|send: what was or will be told, and the round that tells it.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -53,11 +54,28 @@ void print_row(const StoredAlert& a) {
   if (a.state != AlertState::Sent) std::printf("%22s%s\n", "", a.reason.c_str());
 }
 
+// One of the configuration, or one it had when there was something to tell.
+bool is_subscription(Database& db, const Config& config, const std::string& name) {
+  const auto& now = config.alerts.subscriptions;
+  if (name.empty() || std::ranges::find(now, name, &Subscription::name) != now.end()) return true;
+  AlertFilter earlier;
+  earlier.subscription = name;
+  earlier.not_told = true;
+  earlier.limit = 1;
+  return !list_alerts(db, earlier).empty();
+}
+
 void run_list(const ListOptions& options, Globals& globals) {
   const auto config = config_or_complain(globals);
   if (!config) return;
   auto db = store_or_complain(globals, *config, OpenMode::Read);
   if (!db) return;
+  if (!is_subscription(*db, *config, options.filter.subscription)) {
+    complain("there is no subscription '" + options.filter.subscription +
+             "'; 'chokepoint alerts check' lists them");
+    globals.status = kUsage;
+    return;
+  }
   const auto alerts = list_alerts(*db, options.filter);
   if (options.format == "json") {
     auto all = nlohmann::ordered_json::array();
@@ -96,6 +114,7 @@ void run_send(const SendOptions& options, Globals& globals) {
   // Reminders and silences of an item ask what falls under it.
   const auto model = model_or_complain(globals);
   if (!model) return;
+  warn_of_unknown_names(*config, *model);
   const auto items = item_match(link_knowledge(*model));
   if (options.dry_run) return dry_run(*db, *config, options, items, (*clock)());
   if (options.retry_failed) requeue_failed(*db, "", (*clock)());

@@ -8,12 +8,12 @@
 
 #include <CLI/CLI.hpp>
 
-#include "models/core/toml.h"
 #include "pipeline/channel.h"
 #include "pipeline/link_knowledge.h"
 #include "pipeline/mail_message.h"
 #include "pipeline/notice_template.h"
 #include "pipeline/notify.h"
+#include "pipeline/scope_check.h"
 #include "storage/database.h"
 #include "storage/events.h"
 #include "tools/chokepoint/commands.h"
@@ -29,27 +29,11 @@ std::string where_to(const Subscription& s) {
   return out;
 }
 
-bool types_are_known(const AlertScope& scope, const LinkKnowledge& knowledge,
-                     const std::string& whose) {
-  std::vector<std::string> known;
-  for (const auto& [id, type] : knowledge.types) known.push_back(id);
-  bool good = true;
-  for (const auto& type : scope.types) {
-    if (knowledge.types.contains(type)) continue;
-    const auto near = nearest_name(type, known);
-    complain(whose + ": there is no event type '" + type + "'" +
-             (near.empty() ? "" : "; did you mean '" + near + "'?"));
-    good = false;
-  }
-  return good;
-}
-
 void run_check(Globals& globals) {
   const auto config = config_or_complain(globals);
   if (!config) return;
   const auto model = model_or_complain(globals);
   if (!model) return;
-  const auto knowledge = link_knowledge(*model);
   constexpr std::array<const char*, 4> kChannels{"mail", "webhook", "file", "atom"};
   constexpr std::array<const char*, 4> kRhythms{"at once", "hourly", "daily", "weekly"};
   bool good = true;
@@ -57,16 +41,17 @@ void run_check(Globals& globals) {
     std::printf("%-16s %s to %s, %s\n", s.name.c_str(),
                 kChannels.at(static_cast<std::size_t>(s.channel)), where_to(s).c_str(),
                 kRhythms.at(static_cast<std::size_t>(s.when)));
-    good = types_are_known(s.scope, knowledge, "subscription " + s.name) && good;
     if (const auto secret = read_secret(s.secret); !secret) {
       complain("subscription " + s.name + ": " + secret.error().line());
       good = false;
     }
   }
-  for (const auto& silence : config->alerts.silences) {
+  for (const auto& silence : config->alerts.silences)
     std::printf("silence until %s: %s\n", format_rfc3339(silence.until).c_str(),
                 silence.why.c_str());
-    good = types_are_known(silence.scope, knowledge, "silence '" + silence.why + "'") && good;
+  for (const auto& unknown : unknown_names(*config, *model)) {
+    complain(unknown.line());
+    good = false;
   }
   if (const auto secret = read_secret(config->alerts.mail.password); !secret) {
     complain("[mail]: " + secret.error().line());

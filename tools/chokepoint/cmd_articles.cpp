@@ -9,8 +9,9 @@
 #include "storage/article_list.h"
 #include "tools/chokepoint/ask_options.h"
 #include "tools/chokepoint/publish.h"
-#include "tools/chokepoint/sheet.h"
 #include "tools/chokepoint/setup.h"
+#include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/vocabulary.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -23,7 +24,7 @@ void articles(const AskOptions& options, Globals& globals) {
     std::cout << (text == nullptr ? "" : parse_text_query(text->values.front())->match) << '\n';
     return;
   }
-  auto db = open_store(globals, OpenMode::Read);
+  auto db = store_for(*question, globals);
   if (!db) return;
   const auto found = list_articles(*db, *question);
   if (options.format == "atom") return publish_atom(std::cout, found);
@@ -46,7 +47,7 @@ void articles(const AskOptions& options, Globals& globals) {
 void timeline(const AskOptions& options, Globals& globals) {
   const auto question = question_or_complain(options, globals);
   if (!question) return;
-  auto db = open_store(globals, OpenMode::Read);
+  auto db = store_for(*question, globals);
   if (!db) return;
   const auto found = list_changes(*db, *question);
   if (options.format == "atom") return publish_atom(std::cout, found);
@@ -66,7 +67,7 @@ void timeline(const AskOptions& options, Globals& globals) {
 void sources(const AskOptions& options, Globals& globals) {
   const auto question = question_or_complain(options, globals);
   if (!question) return;
-  auto db = open_store(globals, OpenMode::Read);
+  auto db = store_for(*question, globals);
   if (!db) return;
   Sheet sheet({"outlet", "tier", "articles", "events", "first", "lead_hours", "latest"});
   for (const auto& o : list_outlets(*db, *question))

@@ -17,6 +17,7 @@
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/setup.h"
 #include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/vocabulary.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -45,7 +46,7 @@ void print_events(Database& db, const std::vector<Event>& events, std::optional<
 void list(const AskOptions& options, Globals& globals) {
   const auto question = question_or_complain(options, globals);
   if (!question) return;
-  auto db = open_store(globals, OpenMode::Read);
+  auto db = store_for(*question, globals);
   if (db) print_events(*db, ask_events(*db, *question), as_of_instant(*question), options.format);
 }
 

@@ -11,6 +11,7 @@
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/setup.h"
 #include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/vocabulary.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -40,7 +41,7 @@ const std::initializer_list<Format> kFormats = {
 void run(const AskOptions& options, Globals& globals) {
   const auto question = question_or_complain(options, globals);
   if (!question) return;
-  auto db = open_store(globals, OpenMode::Read);
+  auto db = store_for(*question, globals);
   if (!db) return;
   const auto events = with_articles(*db, ask_events(*db, *question), as_of_instant(*question));
   for (const auto& f : kFormats)

@@ -16,6 +16,7 @@
 #include "pipeline/ingest.h"
 #include "pipeline/link_knowledge.h"
 #include "pipeline/notify.h"
+#include "pipeline/scope_check.h"
 #include "storage/feeds_store.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/models_option.h"
@@ -71,6 +72,9 @@ class Teller : public IngestListener {
     say({{"event", "history_left"}, {"since", format_day(since)}},
         "very many articles came out of order: --as-of is coarse from " + format_day(since) +
             " on until 'chokepoint db history' has run");
+  }
+  void warn(const Error& error) {
+    say({{"event", "warning"}, {"error", error.line()}}, "warning: " + error.line());
   }
   void end_line() {
     if (std::exchange(open_line_, false)) std::fputs("\r\033[K", stderr);
@@ -156,6 +160,7 @@ void run_ingest(const IngestOptions& options, Globals& globals) {
   const auto fetcher = make_fetcher(config->fetch);
   const auto hook = notify_hook(config->alerts, link_knowledge(*model), *clock);
   Teller teller{options.log_format == "json"};
+  for (const auto& unknown : unknown_names(*config, *model)) teller.warn(unknown);
   const auto start = std::chrono::steady_clock::now();
   const auto report = run_parts({*db, *model, *fetcher, *config, *clock, hook, teller, options.all},
                                 options, globals);

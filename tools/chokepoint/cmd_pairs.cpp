@@ -13,6 +13,7 @@
 #include "tools/chokepoint/ask_options.h"
 #include "tools/chokepoint/setup.h"
 #include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/vocabulary.h"
 #include "tools/chokepoint/when.h"
 
 namespace chokepoint::cli {
@@ -109,12 +110,18 @@ void run(const PairsOptions& options, Globals& globals) {
     globals.status = kUsage;
     return;
   }
-  auto db = open_store(globals, OpenMode::Read);
+  Question question;
+  if (!options.pair.empty())
+    if (auto asked = ask(question, "pair", {options.pair}); !asked) {
+      complain(asked.error().line());
+      globals.status = kUsage;
+      return;
+    }
+  auto db = store_for(question, globals);
   if (!db) return;
-  if (options.pair.empty())
-    list(*db, range, options);
-  else
-    explain(*db, {options.pair.substr(0, colon), options.pair.substr(colon + 1)}, range, options);
+  if (options.pair.empty()) return list(*db, range, options);
+  const auto& pair = question.asked.front().values.front();  // in capitals
+  explain(*db, {pair.substr(0, colon), pair.substr(colon + 1)}, range, options);
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ void run_round(const std::string& now, Globals& globals) {
   if (!db) return;
   const auto model = model_or_complain(globals);
   if (!model) return;
+  warn_of_unknown_names(*config, *model);
   const auto knowledge = link_knowledge(*model);
   const auto fetcher = make_fetcher(config->fetch);
   Silent listener;

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include "pipeline/scope_check.h"
+
 namespace chokepoint::cli {
 
 std::string config_file(const Globals& globals) {
@@ -15,6 +17,10 @@ void complain(const std::string& lines) {
   std::istringstream in(lines);
   for (std::string line; std::getline(in, line);)
     std::fprintf(stderr, "chokepoint: %s\n", line.c_str());
+}
+
+void warn_of_unknown_names(const Config& config, const Model& model) {
+  for (const auto& unknown : unknown_names(config, model)) complain("warning: " + unknown.line());
 }
 
 std::optional<Config> config_or_complain(Globals& globals) {

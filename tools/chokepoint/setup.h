@@ -9,6 +9,10 @@
 #include "storage/database.h"
 #include "tools/chokepoint/commands.h"
 
+namespace chokepoint {
+class Model;
+}
+
 namespace chokepoint::cli {
 
 // --config, else ./chokepoint.toml.
@@ -26,6 +30,9 @@ std::optional<Database> open_store(Globals& globals, OpenMode mode);
 // The machine's clock, or one that stands still at `now` (RFC 3339), so that a run can be repeated
 // to the second.
 std::optional<Clock> clock_or_complain(const std::string& now, Globals& globals);
+
+// A line of warning for each name that a subscription or a silence asks for in vain.
+void warn_of_unknown_names(const Config& config, const Model& model);
 
 // "chokepoint: LINE" on standard error, once for each line of `lines`.
 void complain(const std::string& lines);
