@@ -97,6 +97,8 @@ Result<Document> read_document_line(const std::string& line) {
   d.lang = text_of(object, "lang");
   const auto published = text_of(object, "published");
   d.published = parse_day(published);
+  if (!d.published && !published.empty())
+    return Error{Error::Kind::Malformed, "'published' is not a date: " + published, ""};
   d.published_at = parse_rfc3339(published);
   return d;
 }

@@ -131,6 +131,7 @@ std::optional<Document> read_plain_line(std::string_view line) {
   });
   if (!plain || !fields[0].seen || !(fields[1].seen || fields[2].seen)) return std::nullopt;
   d.published = parse_day(published);
+  if (!d.published && !published.empty()) return std::nullopt;
   d.published_at = parse_rfc3339(published);
   return d;
 }

@@ -43,6 +43,17 @@ class BadInput(unittest.TestCase):
         self.assertIn("--everything", done.stderr)
         self.assertIn("--help", done.stderr)
 
+    def test_a_day_that_is_none_is_refused_alike_by_classify_and_ingest(self):
+        for extra in ("", ', "tags": ["x"]'):  # a line of strings alone is read by itself
+            for line, bad in (('{"id": "a", "title": "T", "text": "x", "published": "20.11.2026"%s}' % extra, True),
+                              ('{"id": "a", "title": "T", "text": "x", "published": "2026-11-20"%s}' % extra, False),
+                              ('{"id": "a", "title": "T", "text": "x", "published": ""%s}' % extra, False)):
+                (self.folder / "in.jsonl").write_text(line + "\n")
+                for command in (("classify", "in.jsonl"), ("ingest", "--jsonl", "in.jsonl")):
+                    done = self.run_it(*command)
+                    self.assertEqual(done.returncode, 1 if bad else 0, done.stderr)
+                    self.assertEqual("in.jsonl:1: 'published' is not a date: 20.11.2026" in done.stderr, bad, done.stderr)
+
     def test_the_store_of_a_newer_version(self):
         self.assertEqual(self.run_it("init").returncode, 0)
         store = self.folder / "chokepoint.db"

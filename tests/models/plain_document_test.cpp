@@ -22,6 +22,7 @@ TEST_CASE("whatever is not so plain is left to others") {
                            R"({"id":"1"})",
                            R"({"title":"no id"})",
                            R"({"id":1,"title":"a"})",
+                           R"({"id":"1","title":"a","published":"20.11.2026"})",
                            R"({"id":"1","title":null})",
                            R"({"id":"1","title":"a","title":"b"})",
                            R"({"id":"1","title":"a"} x)",
