@@ -39,6 +39,25 @@ class Sources(IngestTest):
         self.assertIn("none: broken: HTTP 404: not found", done.stdout)
         self.assertEqual(self.query("SELECT count(*) FROM feed_states"), [(0,)])
 
+    def test_a_page_that_names_its_feed_gives_the_feeds_own_name_and_language(self):
+        self.outlet.answers["/"] = "<html><head><title>Home</title><link rel=alternate type=application/rss+xml href=/f.xml></head></html>"
+        self.outlet.answers["/f.xml"] = ("<rss version='2.0'><channel><title>Beispielblatt</title><language>de-at</language>"
+                                         "<item><title>A</title><guid>a</guid></item></channel></rss>")
+        self.run_it("feeds", "add", self.outlet.base + "/", "--id", "named")
+        self.assertEqual(self.query("SELECT url, outlet, lang FROM feeds"), [(self.outlet.base + "/f.xml", "Beispielblatt", "de")])
+        self.run_it("feeds", "remove", "named")
+        self.run_it("feeds", "add", self.outlet.base + "/", "--outlet", "Mine", "--lang", "fr")
+        self.assertEqual(self.query("SELECT outlet, lang FROM feeds"), [("Mine", "fr")])
+        self.outlet.answers["/bad"] = self.outlet.answers["/"].replace("/f.xml", "/none")
+        done = self.run_it("feeds", "add", self.outlet.base + "/bad", status=1)
+        self.assertIn("/none", done.stderr)
+        self.assertIn("nothing added", done.stderr)
+
+    def test_the_doctor_tries_a_feed_that_was_added_to_the_store(self):
+        self.assertIn("no feeds", self.run_it("doctor").stdout)
+        self.run_it("feeds", "add", self.outlet.publish(1), "--id", "added")
+        self.assertRegex(self.run_it("doctor").stdout, "ok +network, by feed added: status 200")
+
     def test_a_terminal_sees_progress_and_a_pipe_one_line(self):
         self.run_it("feeds", "add", self.outlet.publish(3), "--id", "good")
         ours, theirs = pty.openpty()

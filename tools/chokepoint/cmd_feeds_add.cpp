@@ -1,4 +1,4 @@
-// chokepoint feeds add URL: the feed at an address, or of the page there, found in one request.
+// chokepoint feeds add URL: the feed at an address, or of the page there.
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -25,17 +25,29 @@ struct FeedsAddOptions {
   bool no_articles = false, unseen = false;
 };
 
-// Fills in what the feed says of itself, or turns to the feed the page points at.
-Result<void> look_at(const FetchResponse& r, FeedSource& source) {
-  if (r.error) return *r.error;
+FetchResponse response_of(Fetcher& fetcher, const std::string& url) {
+  FetchRequest request;
+  request.url = url;
+  return fetcher.get(std::move(request));
+}
+
+// Fills in what the feed says of itself, where it is one.
+Result<void> read_as_feed(const FetchResponse& r, FeedSource& source) {
   const auto feed = read_feed({r.body, r.content_type, r.final_url, 50});
-  if (feed) {
-    if (source.outlet.empty()) source.outlet = feed->title;
-    if (source.lang.empty()) source.lang = language_of_tag(feed->language);
-    return {};
-  }
+  if (!feed) return feed.error();
+  if (source.outlet.empty()) source.outlet = feed->title;
+  if (source.lang.empty()) source.lang = language_of_tag(feed->language);
+  return {};
+}
+
+// Reads the feed, or turns to the one the page points at and reads that.
+Result<void> look_at(Fetcher& fetcher, FeedSource& source) {
+  const auto r = response_of(fetcher, source.url);
+  if (r.error) return *r.error;
+  const auto feed = read_as_feed(r, source);
+  if (feed) return {};
   const auto found = discover_feeds(r.body, r.final_url);
-  // One request was promised: a guessed address would need another to prove it.
+  // A page's word for its feed is worth a second request, a guess is not.
   if (found.empty() || found.front().how == FoundFeed::How::Guessed) {
     const auto guess = found.empty() ? "" : ", such as " + loggable_url(found.front().url);
     return Error{
@@ -47,6 +59,11 @@ Result<void> look_at(const FetchResponse& r, FeedSource& source) {
   for (const auto& one : found)
     if (one.how != FoundFeed::How::Guessed)
       std::fprintf(stderr, "found %s %s\n", loggable_url(one.url).c_str(), one.title.c_str());
+  const auto named = response_of(fetcher, source.url);
+  if (named.error) return *named.error;
+  if (const auto read = read_as_feed(named, source); !read)
+    return Error{read.error().kind, "the page names this as its feed, but: " + read.error().what,
+                 loggable_url(source.url)};
   return {};
 }
 
@@ -60,9 +77,7 @@ void run_add(const FeedsAddOptions& options, Globals& globals) {
   source.articles = !options.no_articles;
   if (!options.unseen) {
     const auto fetcher = make_fetcher(config->fetch);
-    FetchRequest request;
-    request.url = source.url;
-    if (auto seen = look_at(fetcher->get(std::move(request)), source); !seen) {
+    if (auto seen = look_at(*fetcher, source); !seen) {
       complain(seen.error().line());
       complain("nothing added; --unseen adds an address without looking at it");
       globals.status = kPartly;

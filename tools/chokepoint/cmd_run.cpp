@@ -4,6 +4,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -17,6 +18,7 @@
 #include "pipeline/send_round.h"
 #include "storage/feeds_store.h"
 #include "storage/maintenance.h"
+#include "storage/migrations.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
@@ -146,10 +148,21 @@ bool mail_is_well(const Config& config) {
                                             : login.detail);
 }
 
-bool network_is_well(const Config& config) {
-  if (config.feeds.empty()) return say(true, "network", "no feeds in the configuration to try");
+// The feeds of the configuration and, where the store can be read, those added to it.
+std::vector<FeedSource> feeds_to_try(const Config& config, Database* db) {
+  auto out = config.feeds;
+  if (db == nullptr) return out;
+  for (auto& feed : list_sources(*db))
+    if (!feed.configured) out.push_back(std::move(feed));
+  return out;
+}
+
+bool network_is_well(const Config& config, Database* db) {
+  const auto feeds = feeds_to_try(config, db);
+  if (feeds.empty())
+    return say(true, "network", "no feeds in the configuration or the store to try");
   const auto fetcher = make_fetcher(config.fetch);
-  const auto& feed = config.feeds.front();
+  const auto& feed = feeds.front();
   const auto response = fetcher->get({.url = feed.url});
   return say(!response.error, "network, by feed " + feed.id,
              response.error ? response.error->line() : "status " + std::to_string(response.status));
@@ -181,7 +194,8 @@ void run_doctor(const std::string& mail_to, Globals& globals) {
   well = say(static_cast<bool>(model), "model",
              model ? "version " + model_version(**model) : model.error().line()) &&
          well;
-  well = network_is_well(*config) && well;
+  const bool readable = db && check_migrations(*db);
+  well = network_is_well(*config, readable ? &*db : nullptr) && well;
   well = mail_is_well(*config) && well;
   if (!well) globals.status = kPartly;
   if (!mail_to.empty()) test_mail(*config, mail_to, globals);
