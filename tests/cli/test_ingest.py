@@ -56,12 +56,12 @@ class EndToEnd(IngestTest):
         later = self.run_it("ingest", "--now", "2026-01-25T20:00:00Z")
         self.assertIn("documents 0 new 1 changed", later.stdout)
 
-    def test_the_feed_of_a_page_is_found_in_one_request(self):
+    def test_a_page_and_the_feed_it_names_are_read_once_each(self):
         self.outlet.publish(1)
         self.outlet.answers["/"] = ("<html><head><link rel=alternate type=application/rss+xml href=feed.xml "
                                     "title=News></head><body>Hello</body></html>")
         self.run_it("feeds", "add", self.outlet.base + "/", "--id", "times")
-        self.assertEqual(self.outlet.paths(), ["/"])
+        self.assertEqual(self.outlet.paths(), ["/", "/feed.xml"])
         self.assertIn(self.outlet.base + "/feed.xml", self.run_it("feeds", "list").stdout)
 
     def test_opml_goes_out_and_comes_in_with_all_we_know_of_a_source(self):
