@@ -4,7 +4,7 @@
 namespace chokepoint {
 
 std::string commented_config() {
-  return R"toml(# Chokepoint's configuration. Every key is optional; what stands behind '#' is the default.
+  return R"toml(# Chokepoint's configuration. What stands behind '#' is the default, where it does not say that it is an example.
 # Relative paths are relative to this file's folder.
 
 # Files of [[feed]] tables, beside the ones in this file. A starter list comes with the program: feeds/sources/*.toml.
@@ -50,7 +50,7 @@ path = "chokepoint.db"
 # robots_lifetime = 86400    # seconds a robots.txt is remembered
 # recheck_after = 21600      # seconds after which a page is looked at once more for changes; 0: never
 
-# A feed. `chokepoint feeds add URL` adds one to the store instead.
+# A feed, an example. `chokepoint feeds add URL` adds one to the store instead. It must have an id and a url.
 # [[feed]]
 # id = "example"
 # url = "https://example.org/rss.xml"
@@ -61,57 +61,57 @@ path = "chokepoint.db"
 # topic = "trade"
 # articles = true            # fetch the page behind each entry
 
-# How mail goes out.
+# How mail goes out. It must have a server and a sender.
 # [mail]
-# server = "smtp.example.org"
+# server = "smtp.example.org"   # an example
 # security = "starttls"      # or "tls" from the first byte; "none" only to this machine
 # port = 587                 # 465 with "tls"
-# user = "chokepoint"
-# password_file = "smtp-password"   # or password_env = "NAME"; never the password itself
-# from = "Chokepoint <alerts@example.org>"
+# user = "chokepoint"        # an example; default: "", no login
+# password_file = "smtp-password"   # an example; or password_env = "NAME"; never the password itself
+# from = "Chokepoint <alerts@example.org>"   # an example
 # reply_to = ""
 # list_id = ""               # for List-Id; default: chokepoint.<domain of from>
 # page = ""                  # address of the web interface, for links to an event's page
 # ca_file = ""               # certificates (PEM) to trust instead of the system's
 # timeout = 30               # seconds
 
-# Who is told. An empty list lets everything pass. Try it with 'chokepoint alerts test NAME'.
+# Who is told. An empty list, the default, lets everything pass. Try it with 'chokepoint alerts test NAME'.
 # [[subscription]]
-# name = "desk"
+# name = "desk"              # an example
 # channel = "mail"           # or webhook, file (JSON lines), atom
-# to = ["Trade desk <desk@example.org>"]
+# to = ["Trade desk <desk@example.org>"]   # an example
 # url = ""                   # webhook; secret_file or secret_env signs the body (HMAC-SHA256)
 # path = ""                  # file and atom; "-" is standard output
-# subject = "[{{actor_code}}>{{target_code}}] {{type}}: {{what}}"   # in words of your own
+# subject = "[{{actor_code}}>{{target_code}}] {{type}}: {{what}}"   # an example of words of your own
 # text_template = ""         # a file with the words of the mail; its language: docs/cli.md
 # html_template = ""
-# types = ["export_ban", "dual_use_ban"]
-# pairs = ["CN>JP", "CN-US"] # on whom, or either way
-# actors = ["CN"]
-# targets = ["JP"]
-# items = ["rare earths"]    # what falls under it too
-# stages = ["announced", "in_force"]
-# changes = ["first_seen", "stage", "scope", "date", "ended"]
-# tiers = ["official", "wire"]      # some source of the event is of these
-# languages = ["ja"]
+# types = ["export_ban", "dual_use_ban"]   # an example
+# pairs = ["CN>JP", "CN-US"] # an example: on whom, or either way
+# actors = ["CN"]            # an example
+# targets = ["JP"]           # an example
+# items = ["rare earths"]    # an example: what falls under it too
+# stages = ["announced", "in_force"]   # an example
+# changes = ["first_seen", "stage", "scope", "date", "ended"]   # an example
+# tiers = ["official", "wire"]   # an example: some source of the event is of these
+# languages = ["ja"]         # an example
 # outlets = []
-# min_severity = 6           # 0 to 10
+# min_severity = 6           # an example, 0 to 10; default: 0
 # when = "at_once"           # or hourly, daily, weekly
 # at = "08:00"               # daily and weekly
 # day = "mon"                # weekly
-# time_zone = "Europe/Brussels"
+# time_zone = "Europe/Brussels"   # an example; default: "UTC"
 # settle_minutes = 60        # what one article alone tells waits so long for a second; an official one does not
-# quiet = "22:00-07:00"
-# quiet_except = 9           # a severity that breaks the quiet
+# quiet = "22:00-07:00"      # an example; default: "", never
+# quiet_except = 9           # an example: a severity that breaks the quiet; default: none does
 # cap_per_hour = 20          # events; more become one digest at the full hour
 # inhibit = "fold"           # a lesser event told by the same articles goes with the greater; drop, off
 # group = "event"            # or one message a pair
-# remind_days = ["7", "1"]   # before a date of effect or expiry
+# remind_days = ["7", "1"]   # an example; default: []; before a date of effect or expiry
 # confirmations = true       # a rumour that an official source confirms
 # corrections = true         # what was told and turned out otherwise
 # health = false             # the monitor's own troubles too
 
-# Quiet about something, for a while.
+# Quiet about something, for a while; an example.
 # [[silence]]
 # until = "2030-01-01"
 # why = "known, nothing to do"

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <set>
+#include <sstream>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -27,6 +29,43 @@ TEST_CASE("the sample configuration says the defaults and reads without a proble
   CHECK(full.config.ingest.articles_per_run == plain.config.ingest.articles_per_run);
   REQUIRE(full.config.feeds.size() == 1);
   CHECK(full.config.feeds[0].outlet == "Example Times");
+}
+
+TEST_CASE("the sample configuration calls an example what is no default of a subscription") {
+  // Of each key alone, beside what a subscription must have.
+  const auto text = commented_config();
+  const std::string head = "[[subscription]]\nname = 'a'\nchannel = 'file'\npath = '-'\n";
+  const auto scope_is_empty = [](const AlertScope& s) {
+    return s.types.empty() && s.actors.empty() && s.targets.empty() && s.items.empty() &&
+           s.pairs.empty() && s.stages.empty() && s.changes.empty() && s.tiers.empty() &&
+           s.languages.empty() && s.outlets.empty() && s.min_severity == 0;
+  };
+  std::istringstream lines(text.substr(text.find("# min_severity") - 1000));
+  std::set<std::string> seen;
+  for (std::string line; std::getline(lines, line) && !line.starts_with("# [[silence]]");) {
+    const auto key = line.starts_with("# ") ? line.substr(2, line.find(' ', 2) - 2) : "";
+    const std::set<std::string> other{"name",          "channel",       "to",
+                                      "url",           "path",          "subject",
+                                      "text_template", "html_template", "quiet_except"};
+    if (key.empty() || !line.starts_with("# " + key + " = ") || other.contains(key)) continue;
+    INFO(line);
+    const auto read = read_config_text(head + line.substr(2) + "\n", "/c.toml");
+    if (read.config.alerts.subscriptions.size() != 1) continue;
+    seen.insert(key);
+    const auto& s = read.config.alerts.subscriptions.front();
+    const Subscription d;
+    const bool is_default = scope_is_empty(s.scope) && s.when == d.when && s.at == d.at &&
+                            s.day == d.day && s.time_zone == d.time_zone && !s.quiet &&
+                            s.settle == d.settle && s.cap_per_hour == d.cap_per_hour &&
+                            s.inhibit == d.inhibit && s.by_pair == d.by_pair &&
+                            s.remind_days.empty() && s.confirmations == d.confirmations &&
+                            s.corrections == d.corrections && s.health == d.health;
+    CHECK(is_default == (line.find("an example") == std::string::npos));
+  }
+  for (const char* key : {"types", "pairs", "items", "min_severity", "time_zone", "quiet",
+                          "settle_minutes", "remind_days", "health"})
+    CHECK_MESSAGE(seen.contains(key), key);
+  CHECK(text.find("quiet_except = 9           # an example") != std::string::npos);
 }
 
 TEST_CASE("mistakes are told with their place and a way out") {
