@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "models/core/hash.h"
 #include "models/core/utf8.h"
+#include "pipeline/mail_address.h"
 #include "pipeline/notify.h"
 #include "storage/database.h"
 #include "storage/event_list.h"
@@ -150,11 +152,13 @@ Notice notice_of(Database& db, const Delivery& delivery) {
   return notice;
 }
 
-Notice sample_notice(const Subscription& subscription, Instant now) {
+Notice sample_notice(const Subscription& subscription, const MailSettings& mail, Instant now) {
   const auto today = std::chrono::floor<std::chrono::days>(now);
+  const auto key = subscription.name + "|" + format_rfc3339(now);
+  const auto domain = mail.from.address.empty() ? "chokepoint.invalid" : domain_of(mail.from);
   Notice notice;
   notice.subscription = subscription.name;
-  notice.message_id = "sample." + std::to_string(now.time_since_epoch().count());
+  notice.message_id = "sample." + sha256_hex(key, 32) + "@" + domain;
   notice.made = now;
   notice.remark = "This is a sample. The event below is invented.";
   NoticePart part;

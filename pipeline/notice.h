@@ -49,8 +49,8 @@ Notice notice_of(Database& db, const Delivery& delivery);
 Quote quote_of(const std::string& text, const std::vector<Evidence>& evidence);
 // The whole title, with what of the evidence stands in it.
 Quote title_of(const std::string& title, const std::vector<Evidence>& evidence);
-// An invented one, to try a channel with.
-Notice sample_notice(const Subscription& subscription, Instant now);
+// An invented one, to try a channel with; its id is of the sender's domain, as real ones are.
+Notice sample_notice(const Subscription& subscription, const MailSettings& mail, Instant now);
 
 std::string marked_text(const Quote& quote);  // *so*
 std::string marked_html(const Quote& quote);  // <mark>so</mark>, the rest escaped

@@ -76,7 +76,7 @@ TEST_CASE("a notice in a subscription's own words: escaped in HTML, one line in 
     REQUIRE(read.problems.empty());
     return read.parts;
   };
-  auto notice = sample_notice(s, *parse_rfc3339("2026-01-06"));
+  auto notice = sample_notice(s, {}, *parse_rfc3339("2026-01-06"));
   auto& source = notice.parts.front().sources.front();
   notice.parts.front().event.items = {"a\r\nBcc: x@example.org"};
   source.source.outlet = "Times <of> 'Trade'";
@@ -90,6 +90,18 @@ TEST_CASE("a notice in a subscription's own words: escaped in HTML, one line in 
   CHECK(with_subject(notice, s, "").subject == "CN: a  Bcc: x@example.org");
   CHECK(text_for(notice, s, "").starts_with("Times <of> 'Trade': "));
   CHECK(html_for(notice, s, "") == "<a href=\"\">Times &lt;of&gt; &#39;Trade&#39;</a>");
+}
+
+TEST_CASE("samples of two subscriptions in one second are two messages of the sender's domain") {
+  MailSettings mail;
+  mail.from.address = "alerts@example.org";
+  Subscription desk, other;
+  desk.name = "desk";
+  other.name = "other";
+  const auto now = *parse_rfc3339("2026-01-06");
+  const auto id = sample_notice(desk, mail, now).message_id;
+  CHECK(id.ends_with("@example.org"));
+  CHECK(id != sample_notice(other, mail, now).message_id);
 }
 
 TEST_CASE("a quote is whole sentences") {

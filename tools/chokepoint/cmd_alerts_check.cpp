@@ -124,9 +124,9 @@ void run_test(const std::string& name, bool dry_run, Globals& globals) {
     return;
   }
   const auto now = system_clock()();
-  const auto notice = with_subject(sample_notice(*s, now), *s, config->alerts.mail.page);
+  const auto& mail = config->alerts.mail;
+  const auto notice = with_subject(sample_notice(*s, mail, now), *s, mail.page);
   if (dry_run) {
-    const auto& mail = config->alerts.mail;
     std::fputs(s->channel == ChannelKind::Mail ? mail_message(notice, mail, *s, now).c_str()
                                                : notice_json(notice, mail.page).c_str(),
                stdout);
@@ -134,7 +134,7 @@ void run_test(const std::string& name, bool dry_run, Globals& globals) {
   }
   auto db = store_or_complain(globals, *config, OpenMode::Write);
   if (!db) return;
-  Channels channels(*db, config->alerts.mail);
+  Channels channels(*db, mail);
   const auto channel = channels.of(s->channel);
   if (!channel) {
     complain(channel.error().line());

@@ -175,7 +175,8 @@ void test_mail(const Config& config, const std::string& to, Globals& globals) {
   if (!password) return;
   s.to.push_back({"", to});
   const auto attempt = make_mail_channel(config.alerts.mail, *password)
-                           ->deliver(sample_notice(s, system_clock()()), s, to, system_clock()());
+                           ->deliver(sample_notice(s, config.alerts.mail, system_clock()()), s, to,
+                                     system_clock()());
   if (!say(attempt.outcome == Outcome::Sent, "test mail to " + to, attempt.detail))
     globals.status = kPartly;
 }
