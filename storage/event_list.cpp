@@ -1,7 +1,5 @@
 #include "storage/event_list.h"
 
-#include <set>
-
 #include "storage/database.h"
 #include "storage/events.h"
 #include "storage/hindsight.h"
@@ -79,6 +77,14 @@ std::optional<Event> find_event(Database& db, std::string_view id, std::optional
   if (!stored) return std::nullopt;
   fill(db, stored->event);
   return std::move(stored->event);
+}
+
+std::set<std::string> dismissed_events(Database& db, std::optional<Instant> as_of) {
+  const Hindsight then(db, as_of);
+  auto s = db.prepare("SELECT name FROM events WHERE dismissed = 1");
+  std::set<std::string> out;
+  while (s.step()) out.insert(s.text(0));
+  return out;
 }
 
 std::vector<EventSource> event_sources(Database& db, std::string_view event,

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,5 +45,7 @@ std::vector<EventSource> event_sources(Database& db, std::string_view event,
 // With `as_of`, as it was known then; nothing when it was not.
 std::optional<Event> find_event(Database& db, std::string_view id,
                                 std::optional<Instant> as_of = {});
+// Those a person dismissed; with `as_of`, by then.
+std::set<std::string> dismissed_events(Database& db, std::optional<Instant> as_of = {});
 
 }  // namespace chokepoint

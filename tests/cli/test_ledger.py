@@ -40,7 +40,11 @@ class Ledger(unittest.TestCase):
     def test_a_person_decides_and_a_replay_respects_it(self):
         self.run_it("ingest", "--jsonl", "in.jsonl")
         ban = self.events("--type", "dual_use_ban")[0]["id"]
+        self.assertNotIn("dismissed", self.run_it("events", "--dismissed").stdout + self.run_it("event", ban).stdout)
         self.run_it("events", "dismiss", ban, "--why", "a test")
+        for told in (self.run_it("events", "--dismissed"), self.run_it("event", ban)):
+            marked = [line.split()[0] for line in told.stdout.splitlines() if line.rstrip().endswith("dismissed")]
+            self.assertEqual(marked, [ban])
         self.run_it("replay", "--apply")
         self.assertEqual(self.events("--type", "dual_use_ban"), [])
         self.assertIn("no event Enone", self.run_it("events", "dismiss", "Enone", status=2).stderr)

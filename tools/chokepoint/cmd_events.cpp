@@ -39,7 +39,7 @@ void print_events(Database& db, const std::vector<Event>& events, std::optional<
   } else if (format == "atom") {
     publish_atom(std::cout, with_articles(db, events, as_of));
   } else {
-    write_event_sheet(std::cout, events, format);
+    write_event_sheet(std::cout, events, format, dismissed_events(db, as_of));
   }
 }
 
@@ -116,7 +116,8 @@ void show(const ShowOptions& options, Globals& globals) {
     std::cout << json_line(to_json(*event)) << '\n';
     return;
   }
-  write_event_sheet(std::cout, {{*event}}, "table");
+  write_event_sheet(std::cout, {{*event}}, "table",
+                    dismissed_events(*db, as_of_instant(*question)));
   for (const auto& t : event->transitions)
     std::printf("  %s  %-10s %-10s %s%s\n",
                 t.published ? format_day(*t.published).c_str() : "          ",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ostream>
+#include <set>
 #include <span>
 #include <string>
 
@@ -25,8 +26,10 @@ std::vector<PublishedEvent> with_articles(Database& db, std::span<const Event> e
 std::string headline(const Event& event);
 std::string headline(const ListedChange& change);
 
-// For eyes ("table", "markdown") the chief columns; as "csv" all that is one value.
-void write_event_sheet(std::ostream& out, std::span<const Event> events, std::string_view format);
+// For eyes ("table", "markdown") the chief columns, and a note at those whose ids are `dismissed`;
+// as "csv" all that is one value.
+void write_event_sheet(std::ostream& out, std::span<const Event> events, std::string_view format,
+                       const std::set<std::string>& dismissed = {});
 
 void publish_atom(std::ostream& out, std::span<const PublishedEvent> events);
 void publish_atom(std::ostream& out, std::span<const ListedArticle> articles);

@@ -16,9 +16,17 @@ std::string written(const std::optional<PartialDate>& date) {
   return date ? date->string() : std::string();
 }
 
+std::vector<std::string> notes_on(const Event& e, bool dismissed) {
+  std::vector<std::string> out;
+  if (dismissed) out.emplace_back("dismissed");
+  if (e.background) out.emplace_back("background");
+  return out;
+}
+
 }  // namespace
 
-void write_event_sheet(std::ostream& out, std::span<const Event> events, std::string_view format) {
+void write_event_sheet(std::ostream& out, std::span<const Event> events, std::string_view format,
+                       const std::set<std::string>& dismissed) {
   const bool eyes = format == "table" || format == "markdown";
   Sheet sheet(eyes ? std::vector<std::string>{"event", "date", "type", "stage", "actor", "target",
                                               "sev", "docs", "items", "notes"}
@@ -31,8 +39,8 @@ void write_event_sheet(std::ostream& out, std::span<const Event> events, std::st
         e.id,           known(written(e.date)), e.type,    name_of(e.stage),
         known(e.actor), known(e.target),        e.severity};
     if (eyes)
-      row.insert(row.end(),
-                 {e.documents.size(), joined_cell(e.items), e.background ? "background" : ""});
+      row.insert(row.end(), {e.documents.size(), joined_cell(e.items),
+                             joined_cell(notes_on(e, dismissed.contains(e.id)))});
     else
       row.insert(row.end(),
                  {joined_cell(e.items), joined_cell(e.agencies), known(written(e.effective)),
