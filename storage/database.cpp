@@ -170,8 +170,7 @@ std::shared_ptr<void>& Database::kept() {
 
 Result<Database> Database::open(const std::string& path, OpenMode mode, int busy_ms) {
   if (mode != OpenMode::Create && !std::filesystem::exists(path))
-    return Error{Error::Kind::Config,
-                 "no database here; run 'chokepoint init' or 'chokepoint ingest' first", path};
+    return Error{Error::Kind::Config, "no database here; 'chokepoint init' makes one", path};
   try {
     auto impl = std::make_unique<Impl>(path, flags_of(mode), busy_ms);
     const bool writes = mode == OpenMode::Create || mode == OpenMode::Write;

@@ -54,6 +54,24 @@ class BadInput(unittest.TestCase):
                     self.assertEqual(done.returncode, 1 if bad else 0, done.stderr)
                     self.assertEqual("in.jsonl:1: 'published' is not a date: 20.11.2026" in done.stderr, bad, done.stderr)
 
+    def test_counts_below_nothing(self):
+        for command in (("events", "--offset", "-1"), ("db", "prune", "--days", "-1")):
+            done = self.run_it(*command)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("must not be negative", done.stderr)
+            self.assertLess(len(done.stderr), 120)
+
+    def test_the_advice_where_there_is_no_store_makes_one(self):
+        self.assertEqual(self.run_it("init").returncode, 0)
+        (self.folder / "chokepoint.db").unlink()
+        for command in (("events",), ("ingest",)):
+            done = self.run_it(*command)
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("'chokepoint init' makes one", done.stderr)
+            self.assertNotIn("ingest", done.stderr)
+        self.assertEqual(self.run_it("init").returncode, 0)
+        self.assertEqual(self.run_it("ingest").returncode, 0)
+
     def test_the_store_of_a_newer_version(self):
         self.assertEqual(self.run_it("init").returncode, 0)
         store = self.folder / "chokepoint.db"

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tools/chokepoint/not_negative.h"
 #include "tools/chokepoint/setup.h"
 #include "tools/chokepoint/when.h"
 
@@ -69,8 +70,7 @@ void add_question(CLI::App& command, Subject subject, AskOptions& options, const
   command.add_option("--sort", options.sort, "By " + listed(orders))->check(CLI::IsMember(orders));
   command.add_flag("--reverse", options.reversed, "The other way round");
   command.add_option("--limit", options.limit, "At most so many");
-  command.add_option("--offset", options.offset, "Leave out so many first")
-      ->check(CLI::NonNegativeNumber);
+  command.add_option("--offset", options.offset, "Leave out so many first")->check(not_negative);
   if (subject != Subject::Articles) {
     command.add_flag("--dismissed", options.dismissed, "Also events that were dismissed");
     command.add_flag("--weak", options.weak,

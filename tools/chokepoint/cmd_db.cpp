@@ -12,6 +12,7 @@
 #include "storage/maintenance.h"
 #include "storage/migrations.h"
 #include "tools/chokepoint/models_option.h"
+#include "tools/chokepoint/not_negative.h"
 #include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
@@ -107,8 +108,7 @@ void add_db(CLI::App& app, Globals& globals) {
   auto days = std::make_shared<int>(365);
   auto* prune =
       db->add_subcommand("prune", "Drop the texts of old documents; the history of events stays");
-  prune->add_option("--days", *days, "Older than so many days (default 365)")
-      ->check(CLI::NonNegativeNumber);
+  prune->add_option("--days", *days, "Older than so many days (default 365)")->check(not_negative);
   prune->callback([days, &globals] { prune_store(*days, globals); });
 }
 
