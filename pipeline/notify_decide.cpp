@@ -218,13 +218,14 @@ Verdict decide(const Subscription& s, const NewsCase& c, const DecisionContext& 
       const auto due = after_quiet(s, greater->transition.severity, x.now);
       return {Reason::FoldedIntoGreater, due, false, greater->event.id, ""};
     }
-  const auto ready = is_settled(c) ? x.now : std::max(x.now, came(c, x) + s.settle);
+  const bool alone = !is_settled(c) && s.settle > minutes{0};
+  const auto ready = alone ? std::max(x.now, came(c, x) + s.settle) : x.now;
   if (x.told_this_hour >= s.cap_per_hour)
     return {Reason::OverCap, next_over_cap(s, severity, ready), true, "", ""};
   const auto due = after_quiet(s, severity, ready);
-  const auto reason = due > ready   ? Reason::HeldForQuietHours
-                      : due > x.now ? Reason::Settling
-                                    : Reason::AtOnce;
+  const auto reason = due > ready ? Reason::HeldForQuietHours
+                      : alone     ? Reason::Settling
+                                  : Reason::AtOnce;
   return {reason, due, false, "", ""};
 }
 
