@@ -51,9 +51,12 @@ class Sweep {
     }
   }
 
-  // What was withdrawn as not so, and is so after all.
+  // What was withdrawn as not so, by the articles or by a person, and is so after all.
   void revive(const Subscription& s) {
-    for (const auto& a : withdrawn_alerts(db_, s.name, name_of(Reason::Retracted), now_ - kDoubt)) {
+    for (const auto reason : {Reason::Retracted, Reason::Dismissed}) revive(s, reason);
+  }
+  void revive(const Subscription& s, Reason reason) {
+    for (const auto& a : withdrawn_alerts(db_, s.name, name_of(reason), now_ - kDoubt)) {
       const auto change = standing_change(db_, a);
       const auto event = change ? load_event(db_, change->event) : std::nullopt;
       if (!event) continue;

@@ -664,3 +664,18 @@ TEST_CASE("news of what was first met in passing is told") {
   desk.read("2026-01-06T11:00:00Z", {again});
   CHECK(desk.mails().empty());
 }
+
+TEST_CASE("what was dismissed before it was sent is sent when it is confirmed after all") {
+  Desk desk;
+  desk.subscription().settle = std::chrono::minutes{60};
+  desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06")});
+  const auto event = list_events(desk.db, {}).front().id;
+  REQUIRE(dismiss_event(desk.db, story::knowledge(), {{event}, {}, "no"}, Instant{}));
+  desk.send("2026-01-06T11:00:00Z");
+  CHECK(desk.mails().empty());
+  REQUIRE(confirm_event(desk.db, story::knowledge(), {{event}, {}, "yes"}, Instant{}));
+  desk.send("2026-01-06T12:00:00Z");
+  CHECK(desk.mails() == Mails{kBan});
+  desk.send("2026-01-06T13:00:00Z");
+  CHECK(desk.mails().empty());
+}
