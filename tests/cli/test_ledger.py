@@ -37,6 +37,15 @@ class Ledger(unittest.TestCase):
         self.assertEqual(self.events("--as-of", "2026-01-05"), [])
         self.assertIn("a.example", self.run_it("event", bans[0]["id"]).stdout)
 
+    def test_names_of_strangers_do_nothing_to_a_terminal(self):
+        with open(os.path.join(self.folder.name, "bad.jsonl"), "w", encoding="utf-8") as f:
+            f.write(json.dumps(dict(DOCUMENTS[0], id="a\x1b[2J1", outlet="a\nb\u202e.example")) + "\n")
+        self.run_it("ingest", "--jsonl", "bad.jsonl")
+        told = self.run_it("event", self.events()[0]["id"]).stdout
+        for bad in ("\x1b", "\u202e", "\nb"):
+            self.assertNotIn(bad, told)
+        self.assertIn("2J1", told)
+
     def test_a_person_decides_and_a_replay_respects_it(self):
         self.run_it("ingest", "--jsonl", "in.jsonl")
         ban = self.events("--type", "dual_use_ban")[0]["id"]

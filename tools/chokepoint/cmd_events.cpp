@@ -122,10 +122,10 @@ void show(const ShowOptions& options, Globals& globals) {
     std::printf("  %s  %-10s %-10s %s%s\n",
                 t.published ? format_day(*t.published).c_str() : "          ",
                 std::string(name_of(t.change)).c_str(), std::string(name_of(t.stage)).c_str(),
-                joined(t.documents).c_str(), t.alertable ? "" : "  (no alert)");
+                harmless(joined(t.documents)).c_str(), t.alertable ? "" : "  (no alert)");
   for (const auto& s : event_sources(*db, event->id, as_of_instant(*question)))
-    std::printf("  %-10s %-24s %-8s %s\n", std::string(name_of(s.tier)).c_str(), s.outlet.c_str(),
-                s.lang.c_str(), s.document.c_str());
+    std::printf("  %-10s %-24s %-8s %s\n", std::string(name_of(s.tier)).c_str(),
+                harmless(s.outlet).c_str(), harmless(s.lang).c_str(), harmless(s.document).c_str());
 }
 
 }  // namespace
