@@ -85,6 +85,16 @@ bool some_source(const std::vector<Value>& asked, const NewsCase& c, Value Sourc
          });
 }
 
+// "zh" asks for both scripts, "zh-Hant" for one.
+bool some_language(const std::vector<std::string>& asked, const NewsCase& c) {
+  const auto fits = [](const std::string& tag, const std::string& lang) {
+    return lang.starts_with(tag) && (lang.size() == tag.size() || lang[tag.size()] == '-');
+  };
+  return asked.empty() || std::ranges::any_of(c.sources, [&](const SourceFacts& s) {
+           return std::ranges::any_of(asked, [&](const auto& tag) { return fits(tag, s.lang); });
+         });
+}
+
 // When the change came. What we make of it hangs on this; when it goes out hangs on now, so that a
 // round that runs late sends nothing at hours that are past.
 Instant came(const NewsCase& c, const DecisionContext& x) {
@@ -176,7 +186,7 @@ std::optional<Reason> out_of_scope(const AlertScope& scope, const NewsCase& c,
   if (!lists(scope.stages, c.transition.stage)) return Reason::OtherStage;
   if (c.transition.severity < scope.min_severity) return Reason::BelowSeverity;
   if (!some_source(scope.tiers, c, &SourceFacts::tier)) return Reason::OtherTier;
-  if (!some_source(scope.languages, c, &SourceFacts::lang)) return Reason::OtherLanguage;
+  if (!some_language(scope.languages, c)) return Reason::OtherLanguage;
   if (!some_source(scope.outlets, c, &SourceFacts::outlet)) return Reason::OtherOutlet;
   return std::nullopt;
 }

@@ -202,8 +202,11 @@ void add_date_features(const Scene& s, const Candidate& c, const DatedSpan& d, F
   f.add("repeated", few(repeated), delta == 0 ? Word("here") : Word("elsewhere"));
   bool nearest = delta == 0;
   std::size_t others = 0;
-  for (const auto& other :
-       std::ranges::equal_range(s.text.dates, c.sentence, {}, &DatedSpan::sentence)) {
+  const auto by_sentence = [](const DatedSpan& a, std::uint32_t n) { return a.sentence < n; };
+  const auto first =
+      std::lower_bound(s.text.dates.begin(), s.text.dates.end(), c.sentence, by_sentence);
+  for (auto at = first; at != s.text.dates.end() && at->sentence == c.sentence; ++at) {
+    const auto& other = *at;
     if (&other == &d) continue;
     ++others;
     nearest = nearest && gap <= gap_to(c, other.unit);

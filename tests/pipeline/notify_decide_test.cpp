@@ -78,6 +78,21 @@ TEST_CASE("each filter names itself") {
   CHECK(refused([](AlertScope& s) { s.outlets = {"Herald"}; }) == Reason::OtherOutlet);
 }
 
+TEST_CASE("a language asked for brings its scripts") {
+  auto c = ban();
+  REQUIRE_FALSE(c.sources.empty());
+  for (auto& source : c.sources) source.lang = "zh-Hant";
+  auto s = desk();
+  for (const auto* asked : {"zh", "zh-Hant"}) {
+    s.scope.languages = {asked};
+    CHECK(ask(s, c).reason == Reason::AtOnce);
+  }
+  for (const auto* other : {"zh-Hans", "z", "en"}) {
+    s.scope.languages = {other};
+    CHECK(ask(s, c).reason == Reason::OtherLanguage);
+  }
+}
+
 TEST_CASE("a move against all countries is one against each") {
   auto c = ban();
   c.event.target = "*";
