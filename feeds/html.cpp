@@ -111,7 +111,9 @@ struct Html::Memory {
   myhtml_tree_t* tree = nullptr;
 
   explicit Memory(std::string_view utf8)
-      : source(with_bounded_depth(without_declarations(utf8))), parser(myhtml_create()), tree(myhtml_tree_create()) {
+      : source(with_bounded_depth(without_declarations(utf8))),
+        parser(myhtml_create()),
+        tree(myhtml_tree_create()) {
     if (parser == nullptr || tree == nullptr) throw std::bad_alloc();
     check(myhtml_init(parser, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0));
     check(myhtml_tree_init(tree, parser));

@@ -84,8 +84,7 @@ std::optional<Reason> reword_reminder(Database& db, const Subscription& s, Store
                                       const Event& e, Instant now) {
   const auto reminder = parse_reminder(alert.transition);
   const auto date = reminder ? date_of(e, reminder->due) : std::nullopt;
-  if (!date || *date != reminder->date || e.stage == Stage::Ended)
-    return Reason::Retracted;
+  if (!date || *date != reminder->date || e.stage == Stage::Ended) return Reason::Retracted;
   const auto today = day_in(s.time_zone, now);
   if (days_left(*reminder, today) < 0) return Reason::DayPast;
   alert.event = e.id;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ranges>
 #include <vector>
 
 #include "models/core/zone.h"
@@ -31,7 +30,10 @@ std::string name_of(const Reminder& r, std::string_view event) {
 
 std::optional<Reminder> parse_reminder(std::string_view name) {
   std::vector<std::string_view> parts;
-  for (const auto part : std::views::split(name, '|')) parts.emplace_back(part.begin(), part.end());
+  for (std::size_t from = 0, to = 0; to != std::string_view::npos; from = to + 1) {
+    to = name.find('|', from);
+    parts.push_back(name.substr(from, to - from));
+  }
   if (parts.size() != 5 || parts[0] != "R") return std::nullopt;
   const auto* const due = std::ranges::find(kDues, parts[2]);
   const auto date = PartialDate::parse(parts[3]);

@@ -22,9 +22,9 @@ struct Decision {
   Ruling ruling = Ruling::Confirm;
   Instant made{};
   std::string why;
-  std::vector<std::string> events;  // ids as they were then
-  std::vector<std::string>
-      anchors;  // Merge: one mention of each event; Split: those that leave; else all, its founder first
+  std::vector<std::string> events;   // ids as they were then
+  std::vector<std::string> anchors;  // Merge: one mention of each event; Split: those that leave;
+                                     // else all, its founder first
 };
 
 void save_decision(Database& db, const Decision& decision);

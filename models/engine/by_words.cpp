@@ -7,7 +7,7 @@
 namespace chokepoint {
 namespace {
 
-// Each is weighed against all others. The longest article of the corpus has a tenth of it; what
+// Each is weighed against all others. The longest articles of the corpus have some fifty; what
 // comes after so many in one text is not read.
 constexpr std::size_t kMostCandidates = 1500;
 constexpr float kLeastRead = 0.15F;  // a move that is less likely than that is not proposed

@@ -14,13 +14,13 @@ namespace chokepoint {
 class ByteGate {
  public:
   void admit(std::string_view word) {
-    for (unsigned second = 0; second < 256; ++second)
-      if (word.size() == 1 || second == byte(word, 1)) set(pairs_, pair(byte(word, 0), second));
-    if (word.size() < 3) {
-      for (unsigned second = 0; second < 256; ++second)
-        if (word.size() == 1 || second == byte(word, 1)) set(short_, pair(byte(word, 0), second));
-      return;
+    for (unsigned second = 0; second < 256; ++second) {
+      if (word.size() != 1 && second != byte(word, 1)) continue;
+      const auto first = pair(byte(word, 0), second);
+      set(pairs_, first);
+      if (word.size() < 3) set(short_, first);
     }
+    if (word.size() < 3) return;
     const auto head = head_of(word, 0);
     set(prefixes_, key_of(head, 3, kPrefixBits));
     set(words_, key_of(head, std::min(word.size(), kLongest), kWordBits));

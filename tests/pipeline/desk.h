@@ -62,4 +62,22 @@ class Desk : public Channel {
   std::vector<Notice> notices;
 };
 
+// One move, and the subject of the message that tells it.
+inline CodedDocument ban(const char* id, const char* day, Stage stage = Stage::Announced) {
+  return document(id, day, {mention("export_ban", stage, "CN", "JP", {"gallium"}, day)});
+}
+inline constexpr const char* kBan = "China → Japan: export ban, announced (gallium)";
+
+inline CodedDocument official(CodedDocument d) {
+  d.document.tier = Tier::Official;
+  d.document.outlet = "Ministry";
+  return d;
+}
+
+inline CodedDocument dated(CodedDocument d, const char* effective, const char* expires = "") {
+  d.mentions.front().effective = PartialDate::parse(effective);
+  d.mentions.front().expires = PartialDate::parse(expires);
+  return d;
+}
+
 }  // namespace chokepoint::story

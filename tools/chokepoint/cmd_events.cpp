@@ -1,7 +1,6 @@
 // chokepoint events, event: the ledger as a table or as the contract's JSON; and what a person
 // decides of it.
 #include <cstdio>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -55,8 +54,7 @@ using Rule = Result<std::vector<std::string>> (*)(Database&, const LinkKnowledge
                                                   const TransitionHook&);
 
 void rule(Rule decide, const RulingRequest& request, Globals& globals) {
-  const bool bare = globals.config_path.empty() && !std::filesystem::exists(config_file(globals));
-  const auto config = bare ? std::optional(Config{}) : config_or_complain(globals);
+  const auto config = config_or_default(globals);
   if (!config) return;
   const auto model = model_or_complain(globals);
   if (!model) return;

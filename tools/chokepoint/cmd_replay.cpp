@@ -1,6 +1,5 @@
 // chokepoint replay: what another model would have made of the documents in the store.
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -36,8 +35,7 @@ void run(const ReplayOptions& options, Globals& globals) {
     globals.status = kUsage;
     return;
   }
-  const bool bare = globals.config_path.empty() && !std::filesystem::exists(config_file(globals));
-  const auto config = bare ? std::optional(Config{}) : config_or_complain(globals);
+  const auto config = config_or_default(globals);
   if (!config) return;
   const auto model = model_or_complain(globals);
   if (!model) return;

@@ -50,9 +50,13 @@ std::optional<Database> store_or_complain(Globals& globals, const Config& config
   return std::nullopt;
 }
 
-std::optional<Database> open_store(Globals& globals, OpenMode mode) {
+std::optional<Config> config_or_default(Globals& globals) {
   const bool bare = globals.config_path.empty() && !std::filesystem::exists(config_file(globals));
-  const auto config = bare ? std::optional(Config{}) : config_or_complain(globals);
+  return bare ? std::optional(Config{}) : config_or_complain(globals);
+}
+
+std::optional<Database> open_store(Globals& globals, OpenMode mode) {
+  const auto config = config_or_default(globals);
   return config ? store_or_complain(globals, *config, mode) : std::nullopt;
 }
 

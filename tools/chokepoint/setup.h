@@ -21,6 +21,9 @@ std::string config_file(const Globals& globals);
 // The configuration, its overlays put before those of --models. On failure prints every problem,
 // sets globals.status and answers nothing.
 std::optional<Config> config_or_complain(Globals& globals);
+// The same, for commands that need no configuration: the defaults where none is named and none
+// there.
+std::optional<Config> config_or_default(Globals& globals);
 std::optional<Database> store_or_complain(Globals& globals, const Config& config,
                                           OpenMode mode = OpenMode::Write);
 
