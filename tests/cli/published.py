@@ -1,6 +1,7 @@
 """What STIX 2.1, the MISP core format, iCalendar and Atom demand of a file, as far as ours use them. Each check answers a
-list of what is wrong; empty: nothing. Debian has neither OASIS's schemas nor MISP's: what those ask for is said again here.
-iCalendar and Atom are also read by the libraries others read them with."""
+list of what is wrong; empty: nothing. Debian has neither OASIS's schemas nor MISP's: what those ask for is said again here, and
+tools/trial/schemas.py holds the exports against the schemas themselves. iCalendar and Atom are also read by the libraries others
+read them with."""
 import json
 import re
 import xml.etree.ElementTree
@@ -8,9 +9,13 @@ import xml.etree.ElementTree
 import feedparser
 import icalendar
 
-UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 MILLISECONDS = re.compile(r"T\d{2}:\d{2}:\d{2}\.\d{3,}Z$")
-LINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://[^\s<>\"{}|\\^`]+$")
+# RFC 3986, of the addresses of the web: a name or an address in brackets, a path, a query, a fragment.
+CHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
+NAME = r"(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+LINK = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|" + NAME + r")(?::\d+)?(?:/" + CHAR + r"*)?(?:\?(?:" + CHAR + r"|\?)*)?(?:#(?:" + CHAR +
+                  r"|\?)*)?\Z")
 TIME = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?Z$")
 COMMON = ("type", "spec_version", "id", "created", "modified")
 NEEDED = {
@@ -27,6 +32,12 @@ ALSO = {"created_by_ref", "revoked", "labels", "confidence", "lang", "external_r
         "granular_markings", "extensions"}
 
 
+TEXTS = {"type", "spec_version", "id", "created_by_ref", "created", "modified", "name", "description", "identity_class", "published",
+         "schema", "version", "lang", "contact_information"}
+LISTS = {"labels", "report_types", "sectors", "object_refs", "extension_types", "roles", "object_marking_refs", "extension_properties"}
+EXTENSION_TYPES = {"new-sdo", "new-sco", "new-sro", "property-extension", "toplevel-property-extension"}
+
+
 def check_stix(bundle):
     wrong = []
     if bundle.get("type") != "bundle" or not re.fullmatch("bundle--" + UUID, bundle.get("id", "")):
@@ -34,11 +45,13 @@ def check_stix(bundle):
     if set(bundle) - {"type", "id", "objects"}:
         wrong.append("a bundle has type, id and objects alone")
     objects = bundle.get("objects", [])
+    if not objects:
+        wrong.append("a bundle of nothing")
     ids = [o.get("id") for o in objects]
     if len(set(ids)) != len(ids):
         wrong.append("an id twice")
     for o in objects:
-        wrong += [o.get("id", "?") + ": " + w for w in check_stix_object(o, set(ids))]
+        wrong += [str(o.get("id", "?")) + ": " + w for w in check_stix_object(o, set(ids))]
     return wrong
 
 
@@ -46,81 +59,103 @@ def check_stix_object(o, ids):
     kind, wrong = o.get("type", ""), []
     if kind not in NEEDED:
         return ["unknown type " + kind]
+    wrong += ["%s is no text" % k for k in TEXTS & set(o) if not isinstance(o[k], str)]
+    wrong += ["%s is no list of texts" % k for k in LISTS & set(o) if not isinstance(o[k], list) or {type(v) for v in o[k]} - {str}]
+    if wrong:
+        return wrong
     wrong += ["lacks " + k for k in COMMON + NEEDED[kind] if k not in o]
     wrong += ["has " + k for k in set(o) - set(COMMON) - ALLOWED[kind] - ALSO]
     if o.get("spec_version") != "2.1" or not re.fullmatch(kind + "--" + UUID, o.get("id", "")):
         wrong.append("spec_version or id")
     wrong += [k + " is no time" for k in ("created", "modified", "published") if k in o and not TIME.match(o[k])]
     wrong += [k + " is not precise to the millisecond" for k in ("created", "modified") if not MILLISECONDS.search(o.get(k, ""))]
-    wrong += ["an empty list: " + k for k, v in o.items() if v in ([], None)]
-    wrong += ["refers to nothing by " + k for k in o if k.endswith("_ref") and o[k] not in ids]
+    wrong += ["nothing or an empty list: " + k for k, v in o.items() if v in ([], {}, None)]
     if o.get("modified", "") < o.get("created", ""):
         wrong.append("modified before created")
-    references = list(o.get("object_refs", [])) + [o[k] for k in ("created_by_ref",) if k in o]
+    references = o.get("object_refs", []) + o.get("object_marking_refs", []) + [o[k] for k in o if k.endswith("_ref")]
     wrong += ["refers to " + r for r in references if r not in ids]
-    if kind == "report" and not o.get("object_refs"):
-        wrong.append("object_refs is empty")
-    for key in ("labels", "report_types", "sectors", "external_references", "extension_types"):
-        if key in o and not o[key]:
-            wrong.append(key + " is empty")
     for r in o.get("external_references", []):
-        if "source_name" not in r or not {"description", "url", "external_id"} & set(r):
-            wrong.append("external reference without a source or a pointer")
-        if "url" in r and not LINK.match(r["url"]) or r.get("source_name", "") in ("", "cve", "capec"):
-            wrong.append("external reference " + json.dumps(r))
+        wrong += ["external reference %s: %s" % (json.dumps(r), w) for w in check_reference(r)]
     for name, extension in o.get("extensions", {}).items():
-        if name not in ids or extension.get("extension_type") != "property-extension":
+        if name not in ids or not name.startswith("extension-definition--") or extension.get("extension_type") != "property-extension":
             wrong.append("extension " + name)
         wrong += ["extension's %s: %s" % (k, v) for k, v in extension.items()
-                  if v in ([], None, "") or not re.fullmatch(r"[a-z][a-z0-9_]{2,249}", k)]
+                  if v in ([], None, "") or not re.fullmatch(r"[a-z][a-z0-9_]{2,249}", k) or k.endswith(("_bin", "_hex"))]
     if kind == "extension-definition":
-        wrong += ["created by nobody"] * ("created_by_ref" not in o)
-        wrong += ["extension types"] * (not set(o["extension_types"]) <= {"new-sdo", "new-sco", "new-sro", "property-extension",
-                                                                        "toplevel-property-extension"})
+        wrong += ["extension types"] * (not set(o.get("extension_types", [])) <= EXTENSION_TYPES)
         wrong += ["names properties it does not add at the top"] * (
-            "extension_properties" in o and "toplevel-property-extension" not in o["extension_types"])
-    if None in o.values():
-        wrong.append("null")
+            "extension_properties" in o and "toplevel-property-extension" not in o.get("extension_types", []))
     return wrong
+
+
+def check_reference(r):
+    """The names cve and capec want numbers of their lists; no other name may have one of those."""
+    if set(r) - {"source_name", "description", "url", "external_id"} or {type(v) for v in r.values()} - {str}:
+        yield "a property that is unknown or no text"
+        return
+    if not r.get("source_name") or not {"description", "url", "external_id"} & set(r):
+        yield "without a source or a pointer"
+    if r.get("source_name") in ("cve", "capec") or re.fullmatch(r"CVE-\d{4}-\d{4,}|CAPEC-\d+", r.get("external_id", "")):
+        yield "a name or number of the standard's own"
+    if "url" in r and not LINK.match(r["url"]):
+        yield "no URI"
 
 
 MISP_EVENT = {"uuid", "info", "date", "threat_level_id", "analysis", "distribution", "timestamp", "published", "Orgc", "Org",
               "Attribute", "Tag", "id", "org_id", "orgc_id", "publish_timestamp", "sharing_group_id", "attribute_count"}
+MISP_NEEDED = ("uuid", "info", "date", "threat_level_id", "analysis", "distribution", "timestamp", "published", "Orgc", "Attribute")
 MISP_ATTRIBUTE = {"uuid", "type", "category", "to_ids", "distribution", "timestamp", "comment", "value", "id", "event_id",
                   "sharing_group_id"}
+MISP_VALUES = {"date": r"\d{4}-\d{2}-\d{2}", "threat_level_id": "[1-4]", "analysis": "[0-2]", "distribution": "[0-5]",
+               "timestamp": r"\d+", "uuid": UUID, "info": r"(?s).+"}
+# Pairs of category and type that MISP knows, of those we write.
+MISP_PAIRS = {("Other", "text"), ("External analysis", "link"), ("External analysis", "text")}
 
 
 def check_misp(export):
-    wrong, uuids = [], []
+    wrong, uuids = ["response alone"] * (set(export) != {"response"}), []
     for item in export.get("response", [None]):
         event = (item or {}).get("Event")
-        if not event:
+        if not event or set(item) != {"Event"}:
             wrong.append("no Event")
             continue
-        wrong += ["event lacks " + k for k in
-                  ("uuid", "info", "date", "threat_level_id", "analysis", "distribution", "timestamp", "Orgc", "Attribute")
-                  if k not in event]
-        checks = {"date": r"\d{4}-\d{2}-\d{2}", "threat_level_id": "[1-4]", "analysis": "[0-2]",
-                  "distribution": "[0-5]", "timestamp": r"\d+", "uuid": UUID, "info": r"(?s).+"}
-        wrong += ["event: unknown " + k for k in set(event) - MISP_EVENT]
-        wrong += ["attribute: unknown " + k for a in event["Attribute"] for k in set(a) - MISP_ATTRIBUTE]
-        wrong += ["not text: " + k for part in [event, event["Orgc"], *event["Attribute"], *event.get("Tag", [])]
-                  for k, v in part.items() if not isinstance(v, str) and k not in ("published", "to_ids", "Orgc", "Attribute", "Tag")]
-        wrong += ["event: " + k for k, p in checks.items() if not re.fullmatch(p, event.get(k, ""))]
-        if not isinstance(event.get("published"), bool):
-            wrong.append("published")
-        if not re.fullmatch(UUID, event["Orgc"].get("uuid", "")) or not event["Orgc"].get("name"):
-            wrong.append("Orgc")
-        wrong += ["tag" for t in event.get("Tag", []) if not t.get("name")]
-        uuids += [event["uuid"]] + [a["uuid"] for a in event["Attribute"]]
-        for a in event["Attribute"]:
-            # Pairs of category and type that MISP knows, of those we write.
-            if (a.get("category"), a.get("type")) not in {("Other", "text"), ("External analysis", "link")}:
-                wrong.append("attribute %s/%s" % (a.get("category"), a.get("type")))
-            if not isinstance(a.get("to_ids"), bool) or not a.get("value") or not re.fullmatch(UUID, a.get("uuid", "")):
-                wrong.append("attribute " + json.dumps(a))
+        wrong += ["event lacks " + k for k in MISP_NEEDED if k not in event]
+        wrong += check_misp_event(event) if not wrong else []
+        uuids += [event.get("uuid")] + [a.get("uuid") for a in event.get("Attribute", [])]
     if len(set(uuids)) != len(uuids):
         wrong.append("a uuid twice")
+    return wrong
+
+
+def check_misp_event(event):
+    attributes, tags = event["Attribute"], event.get("Tag", [])
+    wrong = ["event: unknown " + k for k in set(event) - MISP_EVENT]
+    wrong += ["attribute: unknown " + k for a in attributes for k in set(a) - MISP_ATTRIBUTE]
+    wrong += ["organisation: unknown " + k for k in set(event["Orgc"]) - {"id", "name", "uuid"}]
+    wrong += ["tag: unknown " + k for t in tags for k in set(t) - {"id", "name", "colour", "exportable", "hide_tag"}]
+    wrong += ["not text: " + k for part in [event, event["Orgc"], *attributes, *tags]
+              for k, v in part.items() if not isinstance(v, str) and k not in ("published", "to_ids", "Orgc", "Attribute", "Tag")]
+    if wrong:
+        return wrong
+    wrong += ["event: " + k for k, p in MISP_VALUES.items() if not re.fullmatch(p, event[k])]
+    if not isinstance(event["published"], bool):
+        wrong.append("published")
+    if not re.fullmatch(UUID, event["Orgc"].get("uuid", "")) or not event["Orgc"].get("name"):
+        wrong.append("Orgc")
+    wrong += ["tag" for t in tags if not t.get("name")]
+    wrong += ["a tag twice"] * (len({t.get("name") for t in tags}) != len(tags))
+    for a in attributes:
+        if (a.get("category"), a.get("type")) not in MISP_PAIRS:
+            wrong.append("attribute %s/%s" % (a.get("category"), a.get("type")))
+        # What MISP itself asks of a value when it takes an event in.
+        if not isinstance(a.get("to_ids"), bool) or not a.get("value") or not re.fullmatch(UUID, a.get("uuid", "")):
+            wrong.append("attribute " + json.dumps(a))
+        if len(a.get("value", "").encode()) > 65535:
+            wrong.append("a value is too long")
+        if a.get("type") == "link" and not LINK.match(a.get("value", "")):
+            wrong.append("link %s is no URI" % a.get("value"))
+    said = [(a.get("category"), a.get("type"), a.get("value")) for a in attributes]
+    wrong += ["said twice: %s" % (v,) for v in set(said) if said.count(v) > 1]
     return wrong
 
 
@@ -143,6 +178,7 @@ def check_ical(text):
                        r"^SUMMARY:.+"):
             if len(re.findall(needed, entry, flags=re.M)) != 1:
                 wrong.append("an entry without one " + needed)
+        wrong += ["URL " + url for url in re.findall(r"^URL:(.*)", entry, flags=re.M) if not LINK.match(url)]
         start, end = (re.search(k + r";VALUE=DATE:(\d{8})", entry)[1] for k in ("DTSTART", "DTEND"))
         if end <= start:
             wrong.append("ends before it starts")

@@ -4,6 +4,7 @@
 #include "models/core/uuid.h"
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/uri.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -102,7 +103,7 @@ void publish_atom(std::ostream& out, std::span<const PublishedEvent> events) {
     entry.summary = std::to_string(articles.size()) + " articles, " + std::to_string(e.origins) +
                     " independent";
     for (const auto& a : articles) {
-      if (entry.link.empty()) entry.link = a.url;
+      if (entry.link.empty()) entry.link = strict_uri(a.url);
       if (!a.title.empty()) entry.summary += "; " + a.outlet + ": " + a.title;
     }
     entry.categories.insert(entry.categories.end(), e.items.begin(), e.items.end());
@@ -115,8 +116,8 @@ void publish_atom(std::ostream& out, std::span<const ListedArticle> articles) {
   std::vector<Entry> entries;
   for (const auto& a : articles)
     entries.push_back({"article " + a.id, a.title.empty() ? a.id : a.title,
-                       a.snippet.empty() ? a.outlet : a.outlet + ": " + a.snippet, a.url,
-                       a.first_seen, a.first_seen, a.events});
+                       a.snippet.empty() ? a.outlet : a.outlet + ": " + a.snippet,
+                       strict_uri(a.url), a.first_seen, a.first_seen, a.events});
   write(out, "articles", entries);
 }
 

@@ -2,6 +2,7 @@
 #include "models/core/uuid.h"
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/uri.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -54,8 +55,8 @@ void entry(std::ostream& out, const PublishedEvent& published, const char* what,
   if (date.day == 0) about += "; the day is not known, only " + date.string();
   line(out, "DESCRIPTION", escaped(about));
   for (const auto& a : published.articles)
-    if (!a.url.empty()) {
-      line(out, "URL", harmless(a.url));
+    if (const auto uri = strict_uri(a.url); !uri.empty()) {
+      line(out, "URL", uri);
       break;
     }
   line(out, "CATEGORIES", escaped(e.type));

@@ -5,6 +5,7 @@
 #include "models/core/uuid.h"
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/uri.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -25,18 +26,26 @@ class Attributes {
  public:
   explicit Attributes(const Event& e) : event_(e), all_(ordered_json::array()) {}
 
-  void add(const char* category, const char* type, const std::string& value,
+  // MISP takes a value of one type in once an event and refuses it the second time, so what is
+  // said twice (a move dated the day it takes effect) is one attribute with both comments.
+  void add(const char* category, const char* type, const std::string& text,
            const std::string& comment) {
+    const auto value = harmless(text);
     if (value.empty()) return;
+    for (auto& said : all_)
+      if (said["category"] == category && said["type"] == type && said["value"] == value) {
+        said["comment"] = said["comment"].get<std::string>() + "; " + harmless(comment);
+        return;
+      }
     all_.push_back({{"uuid", uuid_of(kChokepointSpace, "misp " + event_.id + " " + type + " " +
-                                                           comment + " " + value)},
+                                                           comment + " " + text)},
                     {"type", type},
                     {"category", category},
                     {"to_ids", false},
                     {"distribution", "5"},
                     {"timestamp", seconds(event_.last_seen)},
                     {"comment", harmless(comment)},
-                    {"value", harmless(value)}});
+                    {"value", value}});
   }
   ordered_json take() { return std::move(all_); }
 
@@ -66,8 +75,13 @@ ordered_json attributes(const PublishedEvent& published) {
   date("expires", e.expires);
   text("document", e.document);
   text("answers event", e.responds_to);
-  for (const auto& a : published.articles)
-    out.add("External analysis", "link", a.url, a.outlet + ": " + a.title);
+  for (const auto& a : published.articles) {
+    // A link that is no URI is refused.
+    if (const auto uri = strict_uri(a.url); !uri.empty())
+      out.add("External analysis", "link", uri, a.outlet + ": " + a.title);
+    else
+      out.add("External analysis", "text", a.title.empty() ? a.id : a.title, a.outlet);
+  }
   return out.take();
 }
 

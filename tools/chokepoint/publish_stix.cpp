@@ -8,14 +8,17 @@
 #include "models/core/uuid.h"
 #include "tools/chokepoint/publish.h"
 #include "tools/chokepoint/sheet.h"
+#include "tools/chokepoint/uri.h"
 
 namespace chokepoint::cli {
 namespace {
 
 using nlohmann::ordered_json;
 
-// The producer and the extension never change, so neither do their times.
+// The producer and the governments never change, so neither do their times.
 constexpr const char* kBegan = "2026-01-01T00:00:00.000Z";
+// When the words of extension() were last changed.
+constexpr const char* kExtensionModified = "2026-11-23T00:00:00.000Z";
 
 std::string id(const std::string& kind, const std::string& name) {
   return kind + "--" + uuid_of(kChokepointSpace, "stix " + kind + " " + name);
@@ -46,13 +49,20 @@ ordered_json producer() {
 }
 
 ordered_json extension() {
-  auto out = object("extension-definition", "trade control", kBegan, kBegan);
+  auto out = object("extension-definition", "trade control", kBegan, kExtensionModified);
   out["name"] = "Trade-control event";
   out["description"] =
       "type, stage, actor, target, items, date, effective, expires, document, severity and origins "
       "of a government's trade-control move";
-  out["schema"] = "https://json-schema.org/draft/2020-12/schema";
-  out["version"] = "1.0.0";
+  out["schema"] =
+      "Each property is left out where it is not known. type, stage, actor, target, document: "
+      "text. "
+      "agencies, items: lists of text. date, effective, expires: a year, a month or a day, as "
+      "2026, "
+      "2026-02 or 2026-02-01. severity: a number, 0 to 10. origins: how many independent texts "
+      "tell "
+      "it. background: whether it is told as history alone. responds_to: the event it answers.";
+  out["version"] = "1.0.1";
   out["extension_types"] = {"property-extension"};
   return out;
 }
@@ -76,6 +86,19 @@ ordered_json details(const Event& e) {
   return out;
 }
 
+// The names "cve" and "capec" and the numbers that go with them are the standard's own.
+ordered_json reference(const ListedArticle& a) {
+  const bool taken_name = a.outlet == "cve" || a.outlet == "capec";
+  const bool taken_id = a.id.starts_with("CVE-") || a.id.starts_with("CAPEC-");
+  ordered_json out{{"source_name", a.outlet.empty() ? "article"
+                                   : taken_name     ? "outlet " + a.outlet
+                                                    : harmless(a.outlet)}};
+  if (!a.title.empty()) out["description"] = harmless(a.title);
+  if (auto uri = strict_uri(a.url); !uri.empty()) out["url"] = std::move(uri);
+  out["external_id"] = taken_id ? "article " + a.id : a.id;
+  return out;
+}
+
 ordered_json report(const PublishedEvent& published, const std::vector<std::string>& parties) {
   const Event& e = published.event;
   auto out = object("report", e.id, stamp(e.first_seen), stamp(e.last_seen));
@@ -88,13 +111,7 @@ ordered_json report(const PublishedEvent& published, const std::vector<std::stri
   out["object_refs"] = parties;
   auto references = ordered_json::array();
   references.push_back({{"source_name", "chokepoint"}, {"external_id", e.id}});
-  for (const auto& a : published.articles) {
-    ordered_json one{{"source_name", a.outlet.empty() ? "article" : a.outlet}};
-    if (!a.title.empty()) one["description"] = harmless(a.title);
-    if (!a.url.empty()) one["url"] = a.url;
-    one["external_id"] = a.id;
-    references.push_back(std::move(one));
-  }
+  for (const auto& a : published.articles) references.push_back(reference(a));
   out["external_references"] = std::move(references);
   out["extensions"] = {{id("extension-definition", "trade control"), details(e)}};
   return out;
