@@ -141,12 +141,10 @@ class PairView {
   }
   void add_names(Features& f, std::size_t actor, std::size_t target) const {
     const auto n = who_.size();
-    if (actor >= n) return;
+    // A country beside "nobody" or "all" has no feature: it would learn whom the articles of its
+    // time spared, and leave out the target of a country new to such news.
+    if (actor >= n || target >= n) return;
     const auto from = s_.model.words.countries[s_.countries[who_[actor]]];
-    if (target >= n) {
-      f.add("are", from, target == n ? Word("none") : Word("all"), type_);
-      return;
-    }
     const auto to = s_.model.words.countries[s_.countries[who_[target]]];
     f.add("are", from, to);
     f.add("are", from, to, group_);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Ingest the story into a fresh store and compare its events, transitions and mails with the gold.
 
-usage: score.py [--show] [--mentions] [--keep FOLDER] [--no-mails]     CHOKEPOINT names the binary
+usage: score.py [--story FOLDER] [--show] [--mentions] [--keep FOLDER] [--no-mails]     CHOKEPOINT names the binary
 
 Events: extended B-cubed F1 over documents (a document may tell several events). What the gold calls background is neither
 required nor wrong. Transitions: an event of ours stands for the gold event with which it shares most documents; a transition
@@ -15,7 +15,7 @@ import argparse, collections, contextlib, datetime, itertools, json, os, pathlib
 
 import keywords
 
-HERE = pathlib.Path(__file__).resolve().parent
+STORY = pathlib.Path(__file__).resolve().parent
 CONFIG = """[store]
 path = "story.db"
 [[subscription]]
@@ -168,9 +168,9 @@ def same_move(mention, truth):
     return parties == true or (truth["type"] == "trade_truce" and parties == true[::-1])
 
 
-def score_mentions(gold, articles):
+def score_mentions(gold, articles, path):
     """What `classify` says of each article, against the moves it tells: stage by true stage, then the misses."""
-    done = subprocess.run([os.environ["CHOKEPOINT"], "classify", str(HERE / "articles.jsonl")], capture_output=True,
+    done = subprocess.run([os.environ["CHOKEPOINT"], "classify", str(path)], capture_output=True,
                           text=True, check=True)
     table, lines, extra = collections.Counter(), [], 0
     for reading in map(json.loads, done.stdout.splitlines()):
@@ -201,17 +201,18 @@ def main():
     parser.add_argument("--settle", type=int, help="settle_minutes of the replay as it came, instead of the default")
     parser.add_argument("--no-mails", action="store_true", help="configure no subscription")
     parser.add_argument("--mentions", action="store_true", help="measure the coder alone and print its misses")
+    parser.add_argument("--story", type=pathlib.Path, default=STORY, help="the folder of another story: second, third")
     options = parser.parse_args()
-    gold = json.loads((HERE / "gold.json").read_text(encoding="utf-8"))
-    articles = {d["id"]: d for d in map(json.loads, (HERE / "articles.jsonl").read_text(encoding="utf-8").splitlines())}
+    gold = json.loads((options.story / "gold.json").read_text(encoding="utf-8"))
+    articles = {d["id"]: d for d in map(json.loads, (options.story / "articles.jsonl").read_text(encoding="utf-8").splitlines())}
     published = {name: d["published"] for name, d in articles.items()}
     if options.mentions:
-        return score_mentions(gold, articles)
+        return score_mentions(gold, articles, options.story / "articles.jsonl")
     folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="chokepoint-story-"))
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "chokepoint.toml").write_text(CONFIG[:CONFIG.index("[[")] if options.no_mails else CONFIG)
     run(folder, "init")
-    run(folder, "ingest", "--jsonl", str(HERE / "articles.jsonl"))
+    run(folder, "ingest", "--jsonl", str(options.story / "articles.jsonl"))
     events = json.loads(run(folder, "events", "--format", "json", "--limit", "100000"))
     news = [e for e in events if not e["background"]]
     stands_for = {e["id"]: best_gold(e, gold) for e in news}

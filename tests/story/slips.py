@@ -138,9 +138,9 @@ def coded(rnd, world, rates):
     return out
 
 
-def the_story():
-    gold = json.loads((HERE / "gold.json").read_text(encoding="utf-8"))
-    articles = [json.loads(line) for line in (HERE / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+def the_story(folder):
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    articles = [json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     return {**gold, "articles": articles, "published": {a["id"]: a["published"] for a in articles}}
 
 
@@ -205,8 +205,9 @@ def main():
     parser.add_argument("--coder", nargs="*", help="outputs of classify for the story")
     parser.add_argument("--sort", choices=["story", "invented"])
     parser.add_argument("--show", type=int, help="print this world of the last sort")
+    parser.add_argument("--story", type=pathlib.Path, default=HERE, help="the folder of another story: second, third")
     options = parser.parse_args()
-    story, results, worlds = the_story(), [], []
+    story, results, worlds = the_story(options.story), [], []
     for path in options.coder or []:
         lines = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
         worlds = [{**story, "mentions": {r["id"]: r["events"] for r in map(json.loads, lines)}}]
