@@ -50,6 +50,20 @@ class Told(StoreCase):
         self.assertRegex(out, r"desk\s+queued, settling")
         self.assertRegex(out, r"steel\s+not in the outbox: other_item")
 
+    def test_explain_knows_what_was_told_under_an_earlier_id(self):
+        self.configure(FILE)
+        self.ingest(BAN)
+        self.send(now="2026-01-06T13:00:00Z")
+        before = self.alerts()[0]["event"]
+        self.ingest(dict(ECHO, id="a-first"), now="2026-01-06T14:00:00Z")
+        events, _ = self.run_("events", "--format", "jsonl")
+        now = json.loads(events)["id"]
+        self.assertNotEqual(now, before)
+        for event in (now, before):
+            out, _ = self.run_("alerts", "explain", event)
+            self.assertRegex(out, r"desk\s+sent 2026-01-06T13:00:00Z, settling")
+            self.assertNotIn("not in the outbox", out)
+
     def test_a_silence_holds_and_is_shown(self):
         self.configure(FILE + '[[silence]]\nuntil = "2026-02-01"\nwhy = "known already"\n')
         self.ingest(BAN)

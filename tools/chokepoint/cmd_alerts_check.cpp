@@ -61,23 +61,53 @@ void run_check(Globals& globals) {
   if (!good) globals.status = kUsage;
 }
 
+using AlertKey = std::pair<std::string, std::string>;  // subscription, id of the change today
+
+// What the outbox holds of an event's changes. An event that goes by another id now has its changes
+// under other ids too, so each alert is held against the change that it tells today.
+struct Outbox {
+  std::map<AlertKey, StoredAlert> standing;
+  std::vector<StoredAlert> gone;  // of changes that no report bears out any more
+};
+
+Outbox outbox_of(Database& db, const std::string& event) {
+  // Of two rows for one change, the one that says that somebody was told.
+  constexpr std::array kTelling{AlertState::Sent, AlertState::Queued, AlertState::Failed};
+  const auto rank = [&](const StoredAlert& a) { return std::ranges::find(kTelling, a.state); };
+  Outbox out;
+  AlertFilter filter;
+  filter.event = event;
+  filter.kind = "change";
+  filter.not_told = true;
+  for (auto& a : list_alerts(db, filter)) {
+    const auto change = standing_change(db, a);
+    if (!change) {
+      out.gone.push_back(std::move(a));
+      continue;
+    }
+    const auto [at, added] = out.standing.try_emplace({a.subscription, change->id}, a);
+    if (!added && rank(a) <= rank(at->second)) at->second = std::move(a);
+  }
+  return out;
+}
+
+void print_fate(const StoredAlert& a) {
+  const auto sent = a.sent ? " " + format_rfc3339(*a.sent) : std::string();
+  std::printf("  %-16s %s%s, %s\n", a.subscription.c_str(), std::string(name_of(a.state)).c_str(),
+              sent.c_str(), a.reason.c_str());
+}
+
 void explain(Database& db, const Config& config, const LinkKnowledge& knowledge,
              const StoredEvent& event) {
   const auto transitions = transitions_of(db, event.event.id);
-  std::map<std::string, StoredAlert> kept;
-  AlertFilter filter;
-  filter.event = event.event.id;
-  filter.not_told = true;
-  for (auto& a : list_alerts(db, filter)) kept.insert_or_assign(a.subscription + a.transition, a);
+  const auto outbox = outbox_of(db, event.event.id);
   for (const auto& stored : transitions) {
     const auto& t = stored.transition;
     std::printf("%s  %s\n", t.at ? format_rfc3339(*t.at).c_str() : "",
                 subject_of(event.event, t).c_str());
     for (const auto& s : config.alerts.subscriptions) {
-      const auto row = kept.find(s.name + t.id);
-      if (row != kept.end()) {
-        std::printf("  %-16s %s, %s\n", s.name.c_str(),
-                    std::string(name_of(row->second.state)).c_str(), row->second.reason.c_str());
+      if (const auto row = outbox.standing.find({s.name, t.id}); row != outbox.standing.end()) {
+        print_fate(row->second);
         continue;
       }
       const auto c = case_of(db, t, event);
@@ -94,7 +124,12 @@ void explain(Database& db, const Config& config, const LinkKnowledge& knowledge,
                       : std::string(name_of(verdict.reason)).c_str());
     }
   }
-  if (transitions.empty()) std::puts("nothing of this event was ever worth telling");
+  for (const auto& a : outbox.gone) {
+    std::printf("%s  %s (stands no more)\n", format_rfc3339(a.made).c_str(), a.subject.c_str());
+    print_fate(a);
+  }
+  if (transitions.empty() && outbox.gone.empty())
+    std::puts("nothing of this event was ever worth telling");
 }
 
 void run_explain(const std::string& id, Globals& globals) {
