@@ -197,6 +197,7 @@ class Sender {
       attempt.outcome = Outcome::Refused;
       attempt.detail += "; given up after five days";
     }
+    if (attempt.outcome == Outcome::Sent) note_listed(target.delivery);
     note_attempt(db_, target, now, attempt.outcome, attempt.detail,
                  now + back_off(target.attempts + 1));
     if (attempt.whole_channel && attempt.outcome == Outcome::Retry) down_.insert(s.channel);
@@ -205,6 +206,17 @@ class Sender {
        : attempt.outcome == Outcome::Retry ? report_.retried
                                            : report_.refused);
     return attempt.outcome != Outcome::Retry;
+  }
+
+  // A message lists the sources that there are when it goes out, also those that came while it
+  // waited: none of them is news to its reader.
+  void note_listed(std::int64_t delivery) {
+    for (const auto& t : targets_of(db_, delivery))
+      if (t.state == "sent") return;  // that one may have gone without
+    for (const auto& a : alerts_of_delivery(db_, delivery)) {
+      const auto event = a.official ? std::nullopt : load_event(db_, a.event);
+      if (event && official_source(db_, event->event.id)) note_official(db_, a.row);
+    }
   }
 
   Attempt carry(const Subscription& s, const Delivery& delivery, const std::string& target,

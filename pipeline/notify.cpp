@@ -6,8 +6,6 @@
 
 #include "models/core/country.h"
 #include "pipeline/link_event.h"
-#include "storage/alert_sources.h"
-#include "storage/alerts_store.h"
 #include "storage/database.h"
 #include "storage/event_list.h"
 
@@ -228,6 +226,12 @@ std::optional<Transition> standing_change(Database& db, const StoredAlert& alert
   return standing([&](const Transition& t) {
     return t.change == told->change && t.stage == told->stage && t.added == told->added;
   });
+}
+
+std::optional<AlertSource> official_source(Database& db, const std::string& event) {
+  for (auto& source : sources_of_event(db, event))
+    if (source.tier == Tier::Official && !source.background) return std::move(source);
+  return std::nullopt;
 }
 
 ItemMatch item_match(const LinkKnowledge& knowledge) {

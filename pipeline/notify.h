@@ -12,6 +12,7 @@
 #include "pipeline/link_knowledge.h"
 #include "pipeline/notify_decide.h"
 #include "pipeline/process.h"
+#include "storage/alert_sources.h"
 #include "storage/alerts_store.h"
 #include "storage/events.h"
 
@@ -32,6 +33,8 @@ std::optional<ToldStage> last_told(Database& db, const std::string& subscription
                                    const std::string& event);
 // The change that an alert tells, as long as it stands.
 std::optional<Transition> standing_change(Database& db, const StoredAlert& alert);
+// The official source that tells the event as news, the first to arrive where there are several.
+std::optional<AlertSource> official_source(Database& db, const std::string& event);
 ItemMatch item_match(const LinkKnowledge& knowledge);
 
 // One line that says what happened: "China → Japan: dual-use ban announced (rare earths)".

@@ -6,7 +6,6 @@
 #include "pipeline/notice.h"
 #include "pipeline/notify.h"
 #include "pipeline/reminder.h"
-#include "storage/alert_sources.h"
 #include "storage/alerts_store.h"
 #include "storage/database.h"
 #include "storage/event_list.h"
@@ -161,19 +160,18 @@ class Sweep {
     }
   }
 
-  // Told on one article's word, and an official source says so now without moving it on.
+  // Told on one article's word, and an official source says so now without moving it on. What has
+  // not gone out yet will list that source itself.
   void confirm(const Subscription& s, const StoredEvent& event,
                const std::vector<StoredAlert>& alerts) {
+    const auto first = std::ranges::find(alerts, AlertState::Sent, &StoredAlert::state);
     const bool rumour =
-        alerts.front().documents.size() == 1 &&
+        first != alerts.end() && first->documents.size() == 1 &&
         std::ranges::none_of(alerts, [](const StoredAlert& a) { return a.official; });
-    const auto name = "C|" + alerts.front().transition;
-    if (!rumour || has_alert(db_, s.name, name)) return;
-    const auto sources = sources_of_event(db_, event.event.id);
-    const auto official = std::ranges::find_if(sources, [](const AlertSource& source) {
-      return source.tier == Tier::Official && !source.background;
-    });
-    if (official == sources.end()) return;
+    if (!rumour) return;
+    const auto name = "C|" + first->transition;
+    const auto official = official_source(db_, event.event.id);
+    if (!official || has_alert(db_, s.name, name)) return;
     if (const auto c = wanted(s, event))
       save(s, *c, name, "confirmation", Reason::ConfirmedByOfficial,
            pair_name(c->event) + ": " + type_name(c->event.type) + ", confirmed by " +

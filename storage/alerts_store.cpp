@@ -117,6 +117,10 @@ void reword_alert(Database& db, const StoredAlert& a) {
   s.run();
 }
 
+void note_official(Database& db, std::int64_t row) {
+  db.prepare("UPDATE alerts SET official = 1 WHERE id = ?").with(row).run();
+}
+
 void reschedule_alert(Database& db, std::int64_t row, Instant due, std::string_view reason) {
   db.prepare("UPDATE alerts SET state = 'queued', due = ?2, reason = ?3 WHERE id = ?1")
       .with(row, seconds(due), reason)

@@ -60,6 +60,8 @@ bool save_alert(Database& db, const StoredAlert& alert);
 void set_alert_state(Database& db, std::int64_t row, AlertState state, std::string_view reason);
 // What is still to be told, in the words that are right by now: subject, slots, stage, documents.
 void reword_alert(Database& db, const StoredAlert& alert);
+// The message that told it listed an official source.
+void note_official(Database& db, std::int64_t row);
 // Sends it at `due` instead.
 void reschedule_alert(Database& db, std::int64_t row, Instant due, std::string_view reason);
 // What the subscription was told of an event, under whatever id: changes and corrections, the last

@@ -37,6 +37,33 @@ TEST_CASE("what an official source tells first needs no confirmation") {
   CHECK(desk.mails() == Mails{kBan});
 }
 
+TEST_CASE("a source that the message itself lists does not confirm it") {
+  Desk desk;
+  auto& s = desk.subscription();
+  Mails told{kBan};
+  SUBCASE("it came before the digest went out") {
+    s.when = Rhythm::Daily;
+    desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06")});
+    desk.read("2026-01-06T15:00:00Z", {official(ban("c-1", "2026-01-06"))});
+  }
+  SUBCASE("it came while the message could not be delivered") {
+    desk.broken = true;
+    desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06")});
+    desk.read("2026-01-06T15:00:00Z", {official(ban("c-1", "2026-01-06"))});
+    desk.broken = false;
+  }
+  SUBCASE("it came after the digest: that is news") {
+    s.when = Rhythm::Daily;
+    desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06")});
+    desk.send("2026-01-07T08:00:00Z");
+    desk.read("2026-01-07T15:00:00Z", {official(ban("c-1", "2026-01-06"))});
+    told.emplace_back("China → Japan: export ban, confirmed by Ministry");
+  }
+  desk.send("2026-01-08T08:00:00Z");
+  desk.send("2026-01-09T08:00:00Z");
+  CHECK(desk.mails() == told);
+}
+
 TEST_CASE("what was told is corrected when it is dismissed or turns out to be something else") {
   Desk desk;
   desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06")});
