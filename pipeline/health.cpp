@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "pipeline/channel.h"
 #include "pipeline/notify_decide.h"
 #include "storage/alerts_store.h"
 #include "storage/database.h"
@@ -70,6 +71,25 @@ void look_at_mail(const StoreCounts& counts, HealthReport& out) {
                             false});
 }
 
+// An address that takes nothing any more is no bad luck of one message. Those that the
+// configuration has given up trouble nobody.
+void look_at_addresses(Database& db, const Config& config, HealthReport& out) {
+  for (const auto& r : refusals(db)) {
+    const auto& all = config.alerts.subscriptions;
+    const auto s = std::ranges::find(all, r.subscription, &Subscription::name);
+    if (s == all.end()) continue;
+    const auto targets = targets_of(*s);
+    if (std::ranges::find(targets, r.target) == targets.end()) continue;
+    out.findings.push_back({"address_refuses " + r.subscription + " " + r.target,
+                            r.target + " refuses what subscription " + r.subscription +
+                                " is told (" + std::to_string(r.messages) +
+                                (r.messages == 1 ? " message" : " messages") +
+                                " so far): " + r.last_error +
+                                "; mend the address, then 'chokepoint alerts send --retry-failed'",
+                            true});
+  }
+}
+
 void look_at_machine(const Config& config, Instant now, HealthReport& out) {
   std::error_code ignored;
   const auto folder = fs::absolute(config.store, ignored).parent_path();
@@ -120,6 +140,7 @@ HealthReport check_health(Database& db, const Config& config, std::string_view m
   out.counts = count_store(db);
   look_at_feeds(db, now, out);
   look_at_mail(out.counts, out);
+  look_at_addresses(db, config, out);
   look_at_machine(config, now, out);
   if (!model.empty() && !out.counts.last_model.empty() && out.counts.last_model != model)
     out.findings.push_back({"model",

@@ -288,6 +288,20 @@ std::vector<std::string> subscriptions_with_pending(Database& db) {
   return out;
 }
 
+std::vector<Refusal> refusals(Database& db) {
+  auto s = db.prepare(R"sql(
+    WITH ends AS (SELECT d.subscription, t.target, t.state, t.done, t.last_error
+                  FROM delivery_targets t JOIN deliveries d ON d.id = t.delivery),
+    good AS (SELECT subscription, target, max(done) AS last FROM ends WHERE state = 'sent' GROUP BY 1, 2)
+    SELECT e.subscription, e.target, count(*), e.last_error, max(e.done)
+    FROM ends e LEFT JOIN good g ON g.subscription = e.subscription AND g.target = e.target
+    WHERE e.state = 'failed' AND (g.last IS NULL OR e.done > g.last)
+    GROUP BY 1, 2 ORDER BY 1, 2)sql");
+  std::vector<Refusal> out;
+  while (s.step()) out.push_back({s.text(0), s.text(1), s.integer(2), s.text(3)});
+  return out;
+}
+
 void note_attempt(Database& db, const DeliveryTarget& target, Instant now, Outcome outcome,
                   std::string_view detail, Instant next) {
   Transaction transaction(db);

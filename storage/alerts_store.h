@@ -109,6 +109,13 @@ std::vector<Delivery> sent_deliveries(Database& db, std::string_view subscriptio
 std::vector<DeliveryTarget> pending_targets(Database& db, std::string_view subscription);
 std::vector<DeliveryTarget> targets_of(Database& db, std::int64_t delivery);
 std::vector<std::string> subscriptions_with_pending(Database& db);
+// An address that has refused for good all it was sent since a message last got through.
+struct Refusal {
+  std::string subscription, target;
+  std::int64_t messages = 0;
+  std::string last_error;
+};
+std::vector<Refusal> refusals(Database& db);
 
 enum class Outcome { Sent, Retry, Refused };
 std::string_view name_of(Outcome outcome);

@@ -163,6 +163,19 @@ class FailureClasses(MailCase):
         self.recovers("--retry-failed")
         self.told_once()
 
+    def test_an_address_that_refuses_is_trouble_until_it_takes_something(self):
+        now = ("--now", "2026-01-06T12:05:00Z")
+        self.box.rcpt["*"] = "550 5.1.1 no such user"
+        self.fails("refused by desk@example.org")
+        out, _ = self.run_("status", *now, status=1)
+        self.assertRegex(out, r"TROUBLE: desk@example.org refuses what subscription desk is told \(1 message so far\): .*no such user")
+        config = pathlib.Path(self.folder, "chokepoint.toml")
+        text = config.read_text(encoding="utf-8")
+        config.write_text(text.replace("desk@example.org", "new@example.org"), encoding="utf-8")
+        self.assertIn("all is well", self.run_("status", *now)[0])
+        self.recovers("--retry-failed")
+        self.assertIn("all is well", self.run_("status", *now)[0])
+
     def test_refused_message(self):
         self.box.data["*"] = "554 5.7.1 we do not like it"
         self.fails("refused by desk@example.org")
