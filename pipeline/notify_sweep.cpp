@@ -152,11 +152,11 @@ class Sweep {
     told.subscription = s.name;
     told.kind = "change";
     for (auto& a : list_alerts(db_, told))
-      if (a.made > now_ - kMemory) by_event[a.event].push_back(std::move(a));
+      if (a.made > now_ - kMemory) by_event[current_id(db_, a.event)].push_back(std::move(a));
     for (const auto& [id, alerts] : by_event) {
       const auto event = load_event(db_, id);
       if (event && s.confirmations) confirm(s, *event, alerts);
-      if (s.corrections) correct(s, event, alerts);
+      if (s.corrections) correct(s, id, event, alerts);
     }
   }
 
@@ -196,13 +196,23 @@ class Sweep {
     return early ? "so far it is only " + stage_name(event->event.stage) : "";
   }
 
-  void correct(const Subscription& s, const std::optional<StoredEvent>& event,
-               const std::vector<StoredAlert>& alerts) {
+  // One correction of an event says it all, whatever its id was then: only what is told after it,
+  // or turns out wrong in another way, is corrected again.
+  void correct(const Subscription& s, const std::string& id,
+               const std::optional<StoredEvent>& event, const std::vector<StoredAlert>& alerts) {
+    AlertFilter earlier;
+    earlier.subscription = s.name;
+    earlier.event = id;
+    earlier.kind = "correction";
+    const auto said = list_alerts(db_, earlier);
     for (const auto& told : alerts) {
       if (told.state != AlertState::Sent) continue;
       const auto why = wrong_about(event, told);
       const auto name = "X|" + told.transition;
-      if (why.empty() || has_alert(db_, s.name, name)) continue;
+      const bool covered = std::ranges::any_of(said, [&](const StoredAlert& c) {
+        return c.made >= told.made && c.subject.ends_with(": " + why);
+      });
+      if (why.empty() || covered || has_alert(db_, s.name, name)) continue;
       NewsCase c;
       if (event) c.event = event->event;
       c.event.id = told.event;
@@ -210,7 +220,7 @@ class Sweep {
       c.transition.severity = told.severity;
       save(s, c, name, "correction", Reason::Correction,
            "Correction: " + told.subject + ": " + why);
-      return;  // one correction an event says it all
+      return;
     }
   }
 

@@ -162,6 +162,13 @@ std::string digest_of(const StoredEvent& stored) {
   return sha256_hex(json_line(json), 16);
 }
 
+std::string current_id(Database& db, std::string_view id) {
+  auto s = db.prepare(
+      "SELECT name FROM event_aliases WHERE old = ?1 AND NOT EXISTS(SELECT 1 FROM events WHERE "
+      "name = ?1)");
+  return s.bind(1, id).step() ? s.text(0) : std::string(id);
+}
+
 std::optional<StoredEvent> load_event(Database& db, std::string_view id) {
   auto s = db.prepare(std::string(kEventColumns) + "WHERE name = ?");
   if (!s.bind(1, id).step()) {

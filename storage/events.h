@@ -43,6 +43,8 @@ struct StoredEvent {
 
 std::string digest_of(const StoredEvent& event);
 
+// The id by which an event goes now, also where it is gone for good: then the last one it had.
+std::string current_id(Database& db, std::string_view id);
 std::optional<StoredEvent> load_event(
     Database& db, std::string_view id);  // aliases are followed; without transitions
 std::vector<std::string> events_of_mentions(Database& db, std::span<const std::int64_t> mentions);

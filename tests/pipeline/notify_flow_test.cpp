@@ -91,6 +91,25 @@ TEST_CASE("what was told is corrected when it is dismissed or turns out to be so
   CHECK(desk.mails().empty());
 }
 
+TEST_CASE("an event told twice is corrected once, whatever id it went by") {
+  Desk desk;
+  desk.read("2026-01-06T09:00:00Z", {ban("b-1", "2026-01-06"), ban("c-1", "2026-01-06")});
+  const auto first = list_events(desk.db, {}).front().id;
+  SUBCASE("the same id throughout") {}
+  SUBCASE("another id since") {
+    desk.read("2026-01-07T09:00:00Z", {ban("a-1", "2026-01-05")});
+    REQUIRE(list_events(desk.db, {}).front().id != first);
+  }
+  desk.read("2026-01-12T09:00:00Z",
+            {ban("d-1", "2026-01-12", Stage::InForce), ban("e-1", "2026-01-12", Stage::InForce)});
+  CHECK(desk.mails() == Mails{kBan, "China → Japan: export ban, in force (gallium)"});
+  const auto now = list_events(desk.db, {}).front().id;
+  REQUIRE(dismiss_event(desk.db, story::knowledge(), {{now}, {}, "no"}, Instant{}));
+  for (const char* later : {"2026-01-12T10:00:00Z", "2026-01-12T11:00:00Z", "2026-01-13T10:00:00Z"})
+    desk.send(later);
+  CHECK(desk.mails() == Mails{"Correction: " + std::string(kBan) + ": dismissed as no such event"});
+}
+
 TEST_CASE("a corrected event that comes true is told then") {
   Desk desk;
   desk.read("2026-01-06T09:00:00Z", {ban("a-1", "2026-01-06")});
