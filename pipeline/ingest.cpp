@@ -36,6 +36,23 @@ Error bad_line(std::string what) {
   return {Error::Kind::Malformed, std::move(what), ""};
 }
 
+// What has another type than it should would be left out in silence: all such fields, in one line.
+Result<void> check_types(const Json& line) {
+  std::string wrong;
+  for (const auto* key : {"id", "url", "title", "text", "lang", "outlet", "country", "tier",
+                          "published", "first_seen"}) {
+    const auto found = line.find(key);
+    if (found == line.end() || found->is_null() || found->is_string()) continue;
+    wrong += (wrong.empty() ? "'" : ", '") + std::string(key) + "' must be a string, not " +
+             (found->is_array()     ? "a list"
+              : found->is_object()  ? "an object"
+              : found->is_boolean() ? "true or false"
+                                    : "a number");
+  }
+  if (!wrong.empty()) return bad_line(wrong);
+  return {};
+}
+
 Result<void> read_times(const Json& line, Document& d) {
   if (const auto text = text_field(line, "published"); !text.empty()) {
     d.published = parse_day(text);
@@ -84,6 +101,7 @@ void code_inbox(const IngestParts& parts, IngestReport& report) {
 Result<Document> read_document_line(std::string_view text) {
   const auto line = Json::parse(text, nullptr, false);
   if (!line.is_object()) return bad_line("not a JSON object");
+  if (auto types = check_types(line); !types) return types.error();
   Document d;
   d.id = text_field(line, "id");
   if (d.id.empty()) return bad_line("has no \"id\" string");

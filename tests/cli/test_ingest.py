@@ -106,6 +106,25 @@ class EndToEnd(IngestTest):
                          [("a", "O", "official", 1767693600)])
 
 
+class BadLines(IngestTest):
+    def test_a_field_of_another_type_is_named_and_the_other_lines_go_on(self):
+        good = {"id": "a", "published": "2026-01-06", "title": "T", "text": "Text."}
+        wrong = (({"title": 5}, "'title' must be a string, not a number"),
+                 ({"published": 20260101}, "'published' must be a string, not a number"),
+                 ({"text": ["a"]}, "'text' must be a string, not a list"),
+                 ({"tier": {}, "outlet": True}, "'outlet' must be a string, not true or false, 'tier' must be a string, not an object"),
+                 ({"first_seen": 1767693600, "id": 7}, "'id' must be a string, not a number, 'first_seen' must be"))
+        lines = [dict(good, id=f"wrong-{i}") | fields for i, (fields, _) in enumerate(wrong)]
+        path = self.folder / "in.jsonl"
+        path.write_text("".join(json.dumps(line) + "\n" for line in [*lines, good | {"lang": None, "more": [1]}]))
+        done = self.run_it("ingest", "--jsonl", str(path), status=1)
+        told = done.stderr.splitlines()
+        self.assertEqual(len(told), len(wrong), done.stderr)
+        for number, (line, (_, said)) in enumerate(zip(told, wrong), 1):
+            self.assertIn(f"in.jsonl:{number}: {said}", line)
+        self.assertEqual(self.query("SELECT name FROM documents"), [("a",)])
+
+
 class BadInput(IngestTest):
     def test_each_bad_feed_is_one_clear_line_and_the_good_one_goes_on(self):
         bad = {
