@@ -188,7 +188,8 @@ std::optional<Template> read_template_file(const TomlTable& t, std::string_view 
   if (path.empty()) return std::nullopt;
   std::ifstream in(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in) {
+  std::error_code ignored;
+  if (!in || fs::is_directory(path, ignored)) {
     t.problem("cannot read the template " + path, key);
     return std::nullopt;
   }

@@ -37,6 +37,17 @@ class BadInput(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertIn('"id":"a"', done.stdout)
 
+    def test_a_folder_where_a_file_is_wanted(self):
+        (self.folder / "place").mkdir()
+        for command in (("classify", "place"), ("explain", "place"), ("ingest", "--jsonl", "place"), ("read-feed", "place"),
+                        ("extract", "place"), ("read-feed", "--jsonl", "place"), ("extract", "--jsonl", "place"),
+                        ("dates", "--jsonl", "place"), ("inspect", "encoding", "place"),
+                        ("inspect", "robots", "place", "--agent", "a", "--url", "https://a.example/"),
+                        ("feeds", "import", "place"), ("--config", "place", "events")):
+            done = self.run_it(*command)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), (command, done.stderr))
+            self.assertRegex(done.stderr, r"^chokepoint: .*place.*: is a folder; name a [a-z ]*file\n$")
+
     def test_an_unknown_flag(self):
         done = self.run_it("ingest", "--everything")
         self.assertEqual(done.returncode, 2)

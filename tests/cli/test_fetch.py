@@ -49,9 +49,9 @@ class OneRequest(IngestTest):
         self.assertIn("larger than the limit", done.stderr)
 
     def test_a_folder_and_nothing_are_not_files(self):
-        for path in (str(self.folder), str(self.folder / "absent")):
-            for command in ("read-feed", "extract"):
-                self.assertIn("cannot read the file", self.ask(command, path, status=1))
+        for command in ("read-feed", "extract"):
+            self.assertIn("is a folder", self.ask(command, str(self.folder), status=2))
+            self.assertIn("cannot open this file", self.ask(command, str(self.folder / "absent"), status=1))
 
 
 class Wishes(IngestTest):

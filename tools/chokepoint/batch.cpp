@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdio>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -13,6 +12,8 @@
 
 #include "models/core/json.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/input_file.h"
+#include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -99,12 +100,12 @@ class Batch {
 }  // namespace
 
 int run_batch(const std::string& path, const Work& work) {
-  std::ifstream in(path);
+  auto in = open_input(path);
   if (!in) {
-    std::fprintf(stderr, "chokepoint: cannot read %s\n", path.c_str());
+    complain(in.error().line());
     return kUsage;
   }
-  Batch batch(in);
+  Batch batch(*in);
   std::vector<std::jthread> threads(std::max(1U, std::thread::hardware_concurrency()));
   for (auto& t : threads) t = std::jthread([&] { batch.work_through(work); });
   threads.clear();

@@ -1,12 +1,12 @@
 // chokepoint classify: documents in, mentions and entities out; no store, no network.
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
 
 #include "models/core/reading_line.h"
 #include "models/engine/gold.h"
+#include "tools/chokepoint/input_file.h"
 #include "tools/chokepoint/models_option.h"
 
 namespace chokepoint::cli {
@@ -45,13 +45,8 @@ void add_classify(CLI::App& app, Globals& globals) {
       classify(std::cin, "standard input", globals);
       return;
     }
-    std::ifstream in(*file);
-    if (!in) {
-      std::fprintf(stderr, "chokepoint: %s: cannot open this file\n", file->c_str());
-      globals.status = kUsage;
-      return;
-    }
-    classify(in, *file, globals);
+    auto in = input_or_complain(*file, globals);
+    if (in) classify(*in, *file, globals);
   });
 }
 

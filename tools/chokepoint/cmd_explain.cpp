@@ -1,5 +1,4 @@
 // chokepoint explain: why a document was coded as it was, on the terminal, as JSON or as a page.
-#include <fstream>
 #include <iostream>
 #include <iterator>
 
@@ -7,6 +6,7 @@
 
 #include "models/engine/gold.h"
 #include "tools/chokepoint/explain_views.h"
+#include "tools/chokepoint/input_file.h"
 #include "tools/chokepoint/models_option.h"
 
 namespace chokepoint::cli {
@@ -56,9 +56,9 @@ int run_explain(const ExplainOptions& o, Globals& globals) {
   if (o.file == "-") {
     text.assign(std::istreambuf_iterator<char>(std::cin), {});
   } else {
-    std::ifstream in(o.file, std::ios::binary);
-    if (!in) return complain_of(o.file + ": cannot open this file");
-    text.assign(std::istreambuf_iterator<char>(in), {});
+    auto in = open_input(o.file);
+    if (!in) return complain_of(in.error().line());
+    text.assign(std::istreambuf_iterator<char>(*in), {});
   }
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return complain_of(o.file + ": empty");

@@ -12,6 +12,7 @@
 #include "tools/chokepoint/batch.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/fetch_option.h"
+#include "tools/chokepoint/input_file.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -47,7 +48,7 @@ int run_one(const ExtractOptions& options, const FetchOption& web) {
                        : extract_file(options.page, options.url, options.content_type);
   if (!out) {
     std::fprintf(stderr, "chokepoint: %s\n", out.error().line().c_str());
-    return kPartly;
+    return is_folder(options.page) ? kUsage : kPartly;
   }
   std::puts(json_line(*out).c_str());
   return kOk;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -18,6 +17,7 @@
 #include "models/core/language.h"
 #include "pipeline/feed_id.h"
 #include "storage/feeds_store.h"
+#include "tools/chokepoint/input_file.h"
 #include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
@@ -85,13 +85,9 @@ FeedSource source_of(const OpmlFeed& one) {
 }
 
 void import_opml(const std::string& path, Globals& globals) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    complain(path + ": cannot read this file");
-    globals.status = kUsage;
-    return;
-  }
-  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  auto in = input_or_complain(path, globals);
+  if (!in) return;
+  const std::string bytes{std::istreambuf_iterator<char>(*in), {}};
   const auto feeds = read_opml(bytes);
   if (!feeds) {
     complain(path + ": " + feeds.error().what);

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -19,6 +18,7 @@
 #include "pipeline/scope_check.h"
 #include "storage/feeds_store.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/input_file.h"
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
 
@@ -138,11 +138,9 @@ std::optional<IngestReport> run_parts(const IngestParts& parts, const IngestOpti
     return ingest(parts);
   }
   if (options.jsonl == "-") return ingest_lines(parts, std::cin, "standard input");
-  std::ifstream lines(options.jsonl);
-  if (lines) return ingest_lines(parts, lines, options.jsonl);
-  complain(options.jsonl + ": cannot read this file");
-  globals.status = kUsage;
-  return std::nullopt;
+  auto lines = input_or_complain(options.jsonl, globals);
+  if (!lines) return std::nullopt;
+  return ingest_lines(parts, *lines, options.jsonl);
 }
 
 void run_ingest(const IngestOptions& options, Globals& globals) {

@@ -1,7 +1,6 @@
 // chokepoint inspect WHAT ...: looks at one piece of input as the program does. One row a subject
 // in kSubjects.
 #include <cstdio>
-#include <fstream>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "models/core/encoding.h"
 #include "models/core/json.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/input_file.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -34,13 +34,9 @@ void add_encoding(CLI::App& inspect, Globals& globals) {
   sub->add_option("file", options->file, "File to read")->required();
   sub->add_option("--content-type", options->content_type, "Content-Type header it came with");
   sub->callback([options, &globals] {
-    std::ifstream in(options->file, std::ios::binary);
-    if (!in) {
-      std::fprintf(stderr, "chokepoint: cannot read %s\n", options->file.c_str());
-      globals.status = kPartly;
-      return;
-    }
-    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    auto in = input_or_complain(options->file, globals);
+    if (!in) return;
+    const std::string bytes{std::istreambuf_iterator<char>(*in), {}};
     const bool html =
         options->content_type.find("html") != std::string::npos || looks_like_html(bytes);
     const auto decoded = decode_bytes(bytes, options->content_type, html);

@@ -12,6 +12,7 @@
 #include "tools/chokepoint/batch.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/fetch_option.h"
+#include "tools/chokepoint/input_file.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -50,7 +51,7 @@ int run_one(const ReadFeedOptions& options, const FetchOption& web) {
                        : read_file(options.feed, options.content_type, options.base);
   if (!out) {
     std::fprintf(stderr, "chokepoint: %s\n", out.error().line().c_str());
-    return kPartly;
+    return is_folder(options.feed) ? kUsage : kPartly;
   }
   std::puts(json_line(*out).c_str());
   return kOk;

@@ -1,11 +1,11 @@
 #include "tools/chokepoint/fetch_option.h"
 
 #include <filesystem>
-#include <fstream>
 
 #include <CLI/CLI.hpp>
 
 #include "pipeline/config.h"
+#include "tools/chokepoint/input_file.h"
 #include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
@@ -39,12 +39,13 @@ Result<FetchResponse> FetchOption::get(const std::string& url) const {
 }
 
 Result<std::string> read_bytes(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
+  auto file = open_input(path);
+  if (!file) return file.error();
+  auto& in = *file;
   std::string out;
   std::string chunk(std::size_t{1} << 16U, '\0');
   while (in.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || in.gcount() > 0)
     out.append(chunk, 0, static_cast<std::size_t>(in.gcount()));
-  // A folder opens like a file and fails at the first byte.
   if (in.bad() || !in.eof()) return Error{Error::Kind::Permanent, "cannot read the file", path};
   return out;
 }

@@ -1,7 +1,6 @@
 // chokepoint inspect robots FILE --agent UA --url URL: whether a robots.txt lets an agent read an
 // address.
 #include <cstdio>
-#include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "feeds/robots.h"
 #include "tools/chokepoint/commands.h"
+#include "tools/chokepoint/input_file.h"
 
 namespace chokepoint::cli {
 
@@ -23,13 +23,9 @@ void add_inspect_robots(CLI::App& inspect, Globals& globals) {
   sub->add_option("--agent", options->agent, "Product name of the reader");
   sub->add_option("--url", options->url, "The address")->required();
   sub->callback([options, &globals] {
-    std::ifstream in(options->file, std::ios::binary);
-    if (!in) {
-      std::fprintf(stderr, "chokepoint: cannot read %s\n", options->file.c_str());
-      globals.status = kPartly;
-      return;
-    }
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    auto in = input_or_complain(options->file, globals);
+    if (!in) return;
+    const std::string text{std::istreambuf_iterator<char>(*in), {}};
     const bool allowed = Robots::parse(text, options->agent).allows(options->url);
     std::printf("{\"allowed\":%s}\n", allowed ? "true" : "false");
   });
