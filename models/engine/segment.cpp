@@ -20,8 +20,15 @@ bool all_digits(std::string_view s) {
   return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// What opens an item of a brief or a list: ■▲▽◇ ...
+bool is_bullet(char32_t c) {
+  static constexpr std::u32string_view kBullets = U"■□▲△▶▷▼▽◆◇○●◎☆★※•";
+  return kBullets.find(c) != std::u32string_view::npos;
+}
+
 bool capital_or_opening(std::string_view original, std::size_t at) {
   const auto c = decode_at(original, at).value;
+  if (is_bullet(c)) return true;
   if (c < 0x80)
     return (c >= 'A' && c <= 'Z') || c == '"' || c == '\'' || c == '(' || c == '[' || is_digit(c);
   if (c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x201E || c == 0xBF || c == 0xA1) return true;
@@ -52,6 +59,25 @@ bool ends_here(std::string_view original, const Folded& f, std::size_t stop,
   if (word.substr(0, word.size() - 1).find('.') != std::string_view::npos && word.size() <= 6)
     return false;  // "u.s."
   return capital_or_opening(original, f.original_start(next));
+}
+
+// Does an item of news begin with the bullet at `at`? Bullets part the names of a list as well
+// (▲중국 ▲일본), stand for what is not told (○○社) and are signs of numbers (▲3.5%): what stands on
+// either side must be long enough to be a sentence.
+bool begins_item(std::string_view text, std::size_t start, std::size_t at) {
+  constexpr std::size_t kShortest = 24, kFar = 400;  // folded bytes: eight characters of Chinese
+  const auto bullet = decode_at(text, at);
+  const auto after = decode_at(text, at + bullet.size);
+  if (at - start < kShortest || after.size == 0 || after.value == bullet.value ||
+      decode_before(text, at).value == bullet.value)
+    return false;
+  const bool spaced = text[at - 1] == ' ';
+  if (!spaced && (is_digit(after.value) || bullet.value == U'○')) return false;
+  std::size_t end = at + bullet.size;
+  for (; end < text.size() && end - at < kFar && text[end] != '\n'; ++end)
+    if (static_cast<unsigned char>(text[end]) >= 0xE2 && is_bullet(decode_at(text, end).value))
+      break;
+  return end - at >= kShortest;
 }
 
 }  // namespace
@@ -87,6 +113,9 @@ std::vector<Sentence> split_sentences(std::string_view original, const Folded& f
     } else if (c == '\xE3' && text.substr(pos, 3) == "。") {
       cut(pos + 3);
       pos += 2;
+    } else if (c == '\xE2' && is_bullet(decode_at(text, pos).value) &&
+               begins_item(text, start, pos)) {
+      cut(pos);
     }
   }
   cut(text.size());

@@ -27,6 +27,19 @@ TEST_CASE("abbreviations, decimals and initials end none") {
   CHECK(sentences("Duties of 25.5 percent apply.") == 1);
 }
 
+TEST_CASE("a bullet begins a sentence where it opens an item of a brief") {
+  CHECK(sentences("▲인도, 베트남산 철강에 반덤핑 관세 ▲10일 러시아, 몰도바산 사과 수입 금지") == 2);
+  CHECK(sentences("◇ロシアがモルドバ産リンゴの輸入を禁止◇トルコがイスラエル向け輸出を停止") == 2);
+  CHECK(sentences("●土耳其全面停止對以色列出口●俄羅斯禁止進口摩爾多瓦蘋果") == 2);
+  CHECK(sentences("수출을 금지했다. ▲10일 발표") == 2);
+}
+
+TEST_CASE("bullets of lists, blanks and minus signs begin none") {
+  CHECK(sentences("▲중국 ▲일본 ▲베트남산 철강에 대해 관세를 부과한다고 밝혔다") == 1);
+  CHECK(sentences("中国への輸出が長く続いた○○社は輸入を停止したと発表していた") == 1);
+  CHECK(sentences("半導体製造装置の輸出額は前年同月比▲3.5%となったと財務省は発表した") == 1);
+}
+
 TEST_CASE("what runs on is cut, at a space where there is one, and nothing of it is lost") {
   for (const std::string word : {"ban ", "禁运", "aaaaaaaa"}) {
     std::string text;
