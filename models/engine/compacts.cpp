@@ -77,7 +77,12 @@ class CompactJudge {
     for (std::size_t j = at + 1; j < hits_.size() && hits_[j].start <= next; ++j)
       if (hits_[j].start == next && meaning(j).kind != Kind::Mask && !meaning(j).lone())
         return true;
-    return false;
+    return t_.language->id == "zh" && begins_with_verb(text_.substr(next));
+  }
+  // 美禁售俄煤: verbs of one character, of which our words are not made.
+  static bool begins_with_verb(std::string_view rest) {
+    static constexpr std::string_view kVerbs[] = {"禁", "限", "查", "课", "卡", "售", "销", "购"};
+    return std::ranges::find(kVerbs, rest.substr(0, 3)) != std::end(kVerbs);
   }
 
   // 澳、加、法、印等国: a lone character among others or among names, mark by mark.

@@ -71,7 +71,10 @@ struct Compact {
 struct CompactAffix {
   std::string_view language, form, cue;
   bool prefix;
+  std::string_view countries = {};  // empty: all
 };
+// Verbs of one character end many a word, and these begin few: 采购法, 销售中, 期限日 name nobody.
+constexpr std::string_view kBeginFewWords = "美俄韩台欧澳华";
 constexpr CompactAffix kCompactAffixes[] = {
     {"zh", "对", "against", true},
     {"zh", "输", "toward", true},
@@ -81,6 +84,11 @@ constexpr CompactAffix kCompactAffixes[] = {
     {"zh", "抗", "against", true},
     {"zh", "反", "against", true},
     {"zh", "制", "against", true},
+    {"zh", "禁", "against", true, kBeginFewWords},
+    {"zh", "限", "against", true, kBeginFewWords},
+    {"zh", "销", "toward", true, kBeginFewWords},
+    {"zh", "售", "toward", true, kBeginFewWords},
+    {"zh", "购", "from", true, kBeginFewWords},
     {"zh", "自", "from", true},
     {"zh", "从", "from", true},
     {"zh", "在", "in", true},
@@ -148,6 +156,8 @@ void add_compact_forms(ModelBuilder& b, const std::vector<Compact>& compacts,
     }
     for (const auto& affix : kCompactAffixes) {
       if (affix.language != c.language) continue;
+      if (!affix.countries.empty() && affix.countries.find(c.form) == std::string_view::npos)
+        continue;
       Meaning m = country_meaning(c.country, Naming::Compact);
       m.cue = b.cue(std::string{affix.cue});
       m.cue_is_before = affix.prefix;

@@ -77,6 +77,12 @@ TEST_CASE("a lone character names a country where it opens a headline before a w
   CHECK(countries_in("本月12日禁止进口").empty());
 }
 
+TEST_CASE("short verbs beside a short form make a name of it, the ends of other words do not") {
+  CHECK(countries_in("多家工厂停止销美并转而购俄") == "US RU");
+  CHECK(countries_in("美禁售俄煤") == "US RU");
+  CHECK(countries_in("采购法修订，销售中的期限日").empty());
+}
+
 TEST_CASE("lone characters name countries where they make a list") {
   CHECK(countries_in("禁止从澳、加、法、印等国进口煤炭") == "AU CA FR IN");
   CHECK(countries_in("美对日、韩、台钢铁加征关税") == "US JP KR TW");
