@@ -116,7 +116,7 @@ class FormIndex::Walk {
   // Korean spaces its compounds as it likes, extracted Chinese carries stray ones, and a hyphen
   // before a space makes two of it.
   bool skip_space() {
-    if (text_[pos_] != ' ' || skipped_ >= 3 || pos_ + 1 >= text_.size()) return false;
+    if (text_[pos_] != ' ' || skipped_ >= 5 || pos_ + 1 >= text_.size()) return false;
     if (text_[pos_ - 1] != ' ' && !is_unspaced(decode_before(text_, pos_).value)) return false;
     ++skipped_;
     ++pos_;
