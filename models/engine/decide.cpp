@@ -7,6 +7,7 @@
 #include <set>
 
 #include "models/engine/vicinity.h"
+#include "models/engine/word_places.h"
 
 namespace chokepoint {
 
@@ -117,6 +118,7 @@ std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
   for (const auto r : c.rules) f.add("rule", s.model.words.rules[r]);
   if (c.rules.size() > 1) f.add("rules", "several");
   add_near_concepts(s, c, f, type);
+  add_word_places(s, c, f);
   add_reading(c, f, type);
   const auto place = place_of(s, c);
   f.add("place", place);
