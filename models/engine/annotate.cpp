@@ -203,20 +203,25 @@ bool has_concept(const Model& model, const Annotation& a, ConceptId concept_id) 
 namespace {
 
 // "The government" is that of the text's own country, unless the words beside it say another's:
-// 米政府, 미국 행정부, le gouvernement indonésien.
+// 米政府, 미국 행정부, le gouvernement indonésien; or the headline begins with another and the text
+// has not come to its own.
 class HomeNames {
  public:
   HomeNames(const Model& model, const Document& document, const AnnotatedText& t)
-      : model_(model), text_(t.folded.text) {
+      : model_(model), t_(t), text_(t.folded.text) {
     const auto home =
         document.country.empty() ? std::string{t.language->home_of(t.lang)} : document.country;
     if (const auto i = model.country_index(home))
       meaning_ = &model.meanings[model.home_meanings[*i]];
   }
 
-  // Absent: no home name after all.
+  // Absent: no home name after all. All names before it must stand in the text already.
   const Meaning* settle(const std::vector<FormHit>& hits, std::size_t at) const {
-    if (meaning_ == nullptr) return nullptr;
+    const auto* theirs = model_.meanings[hits[at].meaning].second == Meaning::kGovernment &&
+                                 t_.folded.original_start(hits[at].start) > t_.title_bytes
+                             ? of_headline()
+                             : nullptr;
+    if (meaning_ == nullptr && theirs == nullptr) return nullptr;
     const auto& h = hits[at];
     const auto before = decode_before(text_, h.start);
     if (h.start > 0 && (is_han(before.value) || is_hangul(before.value))) return nullptr;
@@ -224,14 +229,26 @@ class HomeNames {
     if (at + 1 < hits.size() && is_spaced_letter(decode_before(text_, h.end).value) &&
         touches(hits[at + 1], h.end, hits[at + 1].start))
       return nullptr;
-    return meaning_;
+    return theirs != nullptr ? theirs : meaning_;
   }
 
  private:
+  const Meaning* of_headline() const {
+    const auto headline = headline_country(t_);
+    if (!headline) return nullptr;
+    const auto is_home = [&](const Annotation& a) {
+      const auto of = countries_of(model_, a);
+      return meaning_ != nullptr && a.meaning != meaning_ &&
+             std::find(of.begin(), of.end(), meaning_->index) != of.end();
+    };
+    if (std::any_of(t_.annotations.begin(), t_.annotations.end(), is_home)) return nullptr;
+    return &model_.meanings[model_.home_meanings[*headline]];
+  }
   bool touches(const FormHit& other, std::uint32_t from, std::uint32_t to) const {
     return is_place(model_.meanings[other.meaning]) && from <= to && to - from <= 4;
   }
   const Model& model_;
+  const AnnotatedText& t_;
   std::string_view text_;
   const Meaning* meaning_ = nullptr;
 };

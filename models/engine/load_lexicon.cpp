@@ -75,13 +75,16 @@ std::vector<std::string> folded(const std::vector<std::string>& words) {
 
 // Whose home it is, the text will tell: the country is filled in when one is read.
 void read_home_forms(ModelBuilder& b, const TomlTable& root, LanguageMask language) {
-  if (!root.has("home")) return;
-  Meaning m;
-  m.kind = Meaning::Kind::Country;
-  m.naming = Naming::Home;
-  const auto meaning = b.meaning(m);
-  for (const auto& notation : root.strings("home"))
-    b.add_form(root, "home", notation, language, meaning);
+  for (const auto* key : {"home", "government"}) {
+    if (!root.has(key)) continue;
+    Meaning m;
+    m.kind = Meaning::Kind::Country;
+    m.naming = Naming::Home;
+    if (key == std::string_view{"government"}) m.second = Meaning::kGovernment;
+    const auto meaning = b.meaning(m);
+    for (const auto& notation : root.strings(key))
+      b.add_form(root, key, notation, language, meaning);
+  }
 }
 
 std::vector<RuleCase> rule_cases(const TomlTable& table) {
@@ -150,6 +153,9 @@ void read_language(ModelBuilder& b, const TomlTable& root) {
   if (const auto homes = root.table("homes"))
     for (const auto& tag : homes->keys()) l.homes.emplace_back(tag, homes->required_string(tag));
   l.sole_home = root.boolean("sole_home");
+  if (root.boolean("topic_comma"))
+    for (const auto* name : {"subject", "topic", "with", "side", "by"})
+      l.acting_lists |= std::uint64_t{1} << b.cue(name);
   l.abbreviations = folded(root.strings("abbreviations"));
   l.skip = folded(root.strings("skip"));
   l.conjunctions = folded(root.strings("conjunctions"));

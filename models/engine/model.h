@@ -107,6 +107,8 @@ struct Meaning {
   std::uint32_t index = 0;   // concept set, country, agency, item ...
   std::uint32_t second = 0;  // the other country of a pair
 
+  // A home name that may be another country's as well: "the government", unlike "わが国".
+  static constexpr std::uint32_t kGovernment = 1;
   // A country's short form with nothing beside it; see compacts.h.
   static constexpr std::uint32_t kLone = 1;
   bool lone() const {
@@ -145,6 +147,10 @@ struct Language {
   std::vector<std::string> conjunctions;             // between the names of one list
   std::vector<std::string> list_before, list_after;  // beside each name of a list, without spaces
   bool sole_home = false;  // a body named without a country is the home one, whoever is named
+  // Where headlines name who acts before a bare comma (中国、日本産を禁輸): the role cues that,
+  // after a list, say that all of it acts all the same (日本、米国が), one bit each. Elsewhere
+  // none.
+  std::uint64_t acting_lists = 0;
   std::vector<RoleCue> before, after;
   CueTable before_by_last, after_by_first;  // made by Model::prepare()
   // The country a newspaper of this language (by BCP 47 tag, then by language) most likely speaks

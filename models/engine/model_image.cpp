@@ -50,11 +50,11 @@ static void fields(A& archive, RoleCue& x) {
 }
 template <class A>
 static void fields(A& archive, Language& x) {
-  auto& [id, bit, abbreviations, skip, conjunctions, list_before, list_after, sole_home, before,
-         after, before_by_last, after_by_first, homes] = x;
+  auto& [id, bit, abbreviations, skip, conjunctions, list_before, list_after, sole_home,
+         acting_lists, before, after, before_by_last, after_by_first, homes] = x;
   static_cast<void>(before_by_last), static_cast<void>(after_by_first);  // derived
-  archive(id, bit, abbreviations, skip, conjunctions, list_before, list_after, sole_home, before,
-          after, homes);
+  archive(id, bit, abbreviations, skip, conjunctions, list_before, list_after, sole_home,
+          acting_lists, before, after, homes);
 }
 template <class A>
 static void fields(A& archive, DateRule& x) {

@@ -28,13 +28,12 @@ class AgencyResolver {
     agency_seen_.assign(model.agencies.size(), 0);
     country_seen_.assign(model.countries.size(), {});
     in_title_.assign(model.countries.size(), false);
+    headline_ = headline_country(t);
     for (const auto& a : t.annotations) {
       if (!names_country(a)) continue;
       ++country_counts_[a.meaning->index];
       if (!t.sentences[a.sentence].title) continue;
       in_title_[a.meaning->index] = true;
-      if (!headline_ && a.start == t.sentences.front().start && a.meaning->cue == 0)
-        headline_ = a.meaning->index;
     }
   }
 
@@ -95,8 +94,7 @@ class AgencyResolver {
     if (country_right_before(first)) return last;  // a body of that country, but none we know
     auto home = at_home(first, last, t_.lang);
     if (home == last) home = at_home(first, last, t_.language->id);
-    if (home != last)
-      if (const auto i = by_headline(first, last, home); i != last) return i;
+    if (home != last && is_headlines(first, home)) return of_country(first, last, *headline_);
     if (home != last && named(home) > 0) return home;
     if (const auto i = seen_last(first, last); i != last) return i;
     if (home != last) return home;
@@ -108,14 +106,12 @@ class AgencyResolver {
   }
 
   // "米、…の販売を禁止": whose news it is stands first in the headline, and the bare ministry of
-  // the text is theirs unless the text has come to speak of its own country.
-  std::size_t by_headline(std::size_t first, std::size_t last, std::size_t home) const {
-    if (!headline_ || t_.sentences[t_.annotations[first].sentence].title) return last;
-    if (agency_seen_[t_.annotations[home].meaning->index] > 0) return last;
+  // the text is theirs, known to us or not, unless the text has come to speak of its own country.
+  bool is_headlines(std::size_t first, std::size_t home) const {
+    if (!headline_ || t_.sentences[t_.annotations[first].sentence].title) return false;
+    if (agency_seen_[t_.annotations[home].meaning->index] > 0) return false;
     const auto own = agency(home).country_index;
-    if (own >= 0 && (in_title_[static_cast<std::size_t>(own)] || named_beside(first, own)))
-      return last;
-    return of_country(first, last, *headline_);
+    return own < 0 || !(in_title_[static_cast<std::size_t>(own)] || named_beside(first, own));
   }
 
   // Is the country named in the sentence, or in the one before?
@@ -300,7 +296,29 @@ void drop_weak_items(const Model& model, AnnotatedText& t) {
   t.annotations = std::move(kept);
 }
 
+// Written without a space: 欧盟乳制品, 중국산.
+bool goes_on_as_good(const AnnotatedText& t, const Annotation& name) {
+  static constexpr std::string_view kOrigins[] = {"产", "産", "制", "製", "산", "제"};
+  const auto rest = std::string_view{t.folded.text}.substr(name.end, 3);
+  if (std::find(std::begin(kOrigins), std::end(kOrigins), rest) != std::end(kOrigins)) return true;
+  return std::any_of(t.annotations.begin(), t.annotations.end(), [&](const Annotation& a) {
+    return a.start == name.end &&
+           (a.meaning->kind == Kind::Item || a.meaning->kind == Kind::WeakItem);
+  });
+}
+
 }  // namespace
+
+std::optional<std::uint32_t> headline_country(const AnnotatedText& t) {
+  if (t.sentences.empty() || !t.sentences.front().title) return std::nullopt;
+  for (const auto& a : t.annotations) {
+    if (a.start != t.sentences.front().start) break;
+    if (!names_country(a) || a.meaning->naming == Naming::Home || a.meaning->cue != 0) continue;
+    if (goes_on_as_good(t, a)) break;
+    return a.meaning->index;
+  }
+  return std::nullopt;
+}
 
 void resolve_names(const Model& model, AnnotatedText& t) {
   resolve_agencies(model, t);

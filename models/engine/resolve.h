@@ -2,6 +2,9 @@
 // metal.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "models/engine/annotate.h"
 
 namespace chokepoint {
@@ -9,5 +12,9 @@ namespace chokepoint {
 // Settles the annotations of `t` in place: generic agencies become agencies or go, weak items stay
 // or go.
 void resolve_names(const Model& model, AnnotatedText& t);
+
+// Whose news the headline tells: the country it begins with, unless a good of that country
+// ("欧盟乳制品") is what it begins with. The annotations of the title must be there.
+std::optional<std::uint32_t> headline_country(const AnnotatedText& t);
 
 }  // namespace chokepoint

@@ -162,6 +162,32 @@ bool in_one_word(const Annotation& previous, const Annotation& a) {
   return previous.end == a.start && is_short(previous) && is_short(a);
 }
 
+// "中国、日本産水産物を禁輸": the first name of a headline before a bare comma is who acts, and of
+// no list, unless what follows the list makes all of it act ("日本、米国が合意").
+void part_topic(AnnotatedText& t, const Sentence& headline) {
+  Annotation *first = nullptr, *second = nullptr, *last = nullptr;
+  std::size_t names = 0;
+  for (auto& a : t.annotations) {
+    if (a.start >= headline.end) break;
+    if (a.start < headline.start || !is_name(a)) continue;
+    if (first == nullptr) {
+      if (a.list < 0 || a.start > headline.start + 4) return;
+      first = last = &a;
+      names = 1;
+    } else if (a.list == first->list) {
+      if (second == nullptr) second = &a;
+      last = &a;
+      ++names;
+    }
+  }
+  if (second == nullptr || (last->after & t.language->acting_lists) != 0) return;
+  const auto between =
+      std::string_view{t.folded.text}.substr(first->end, second->start - first->end);
+  if (between != "、" && between != "," && between != ", ") return;
+  if (names == 2) second->list = -1;
+  first->list = -1;
+}
+
 }  // namespace
 
 void find_role_cues(AnnotatedText& t) {
@@ -188,6 +214,9 @@ void find_role_cues(AnnotatedText& t) {
     }
     previous = &a;
   }
+  if (language.acting_lists != 0)
+    for (const auto& s : t.sentences)
+      if (s.title) part_topic(t, s);
   // What follows the last of a list is said of all of it: a cue of the others was the word that
   // joins them ("AとBに").
   for (auto a = t.annotations.rbegin(); a != t.annotations.rend(); ++a) {

@@ -73,6 +73,44 @@ TEST_CASE("a bare ministry is that of the country whose news the headline tells"
   CHECK(agencies_in(document) == "JP.MOF");
 }
 
+TEST_CASE("a body that the headline's country is not known to have is not the home one either") {
+  auto document =
+      document_of("ru", "Правительство приняло постановление. Минсельхоз дал пояснения.");
+  document.title = "Чад запретил вывоз пшеницы";
+  CHECK(agencies_in(document).find("RU.") == std::string::npos);
+  document.title = "Вывоз пшеницы запрещён";
+  CHECK(agencies_in(document) == "RU.MINSELKHOZ");
+}
+
+TEST_CASE("a headline that begins with a country's goods is not that country's news") {
+  auto document = document_of("zh-Hans", "商务部12日公布最终裁定，决定征收反补贴税。");
+  document.title = "欧盟乳制品反补贴案终裁";
+  CHECK(agencies_in(document) == "CN.MOFCOM");
+}
+
+TEST_CASE("in Chinese and Russian the bare government is that of the headline's country") {
+  auto document = document_of("zh-Hant", "政府表示，此舉是為發展本土產業。");
+  document.title = "馬來西亞禁止稀土出口";
+  CHECK(countries_in(document) == "MY MY");
+  document.text = "台灣仍在評估，政府表示，此舉影響有限。";
+  CHECK(countries_in(document) == "MY TW TW");
+}
+
+TEST_CASE("the first name of a headline before a bare comma is of no list") {
+  const auto lists_in = [](const std::string& lang, const std::string& title) {
+    auto document = document_of(lang, "");
+    document.title = title;
+    std::string out;
+    for (const auto& a : annotate_text(shipped_model(), document).annotations)
+      if (!countries_of(shipped_model(), a).empty()) out += a.list < 0 ? "-" : "l";
+    return out;
+  };
+  CHECK(lists_in("ko", "중국, 일본산 수산물 수입 금지") == "--");
+  CHECK(lists_in("ja", "中国、日本・韓国産鋼板に関税") == "-ll");
+  CHECK(lists_in("ja", "日本、米国が関税で合意") == "ll");
+  CHECK(lists_in("en", "China, Japan agree on tariffs") == "ll");
+}
+
 TEST_CASE("a dateline that ends in a full stop is not taken for the lead") {
   auto document = document_of("es",
                               "Madrid, 11 dic (EFE).- México aprobó este miércoles un arancel del "
