@@ -6,6 +6,7 @@
 #include <set>
 
 #include "models/core/hash.h"
+#include "pipeline/eased.h"
 #include "pipeline/mail_address.h"
 #include "pipeline/notice.h"
 #include "pipeline/notice_template.h"
@@ -81,14 +82,18 @@ void reword(Database& db, StoredAlert& alert, const Event& e, std::string subjec
 
 // A reminder says how many days are left when it goes out, and nothing once the day is over.
 std::optional<Reason> reword_reminder(Database& db, const Subscription& s, StoredAlert& alert,
-                                      const Event& e, Instant now) {
+                                      const StoredEvent& event, Instant now) {
+  const Event& e = event.event;
   const auto reminder = parse_reminder(alert.transition);
   const auto date = reminder ? date_of(e, reminder->due) : std::nullopt;
   if (!date || *date != reminder->date || e.stage == Stage::Ended) return Reason::Retracted;
   const auto today = day_in(s.time_zone, now);
   if (days_left(*reminder, today) < 0) return Reason::DayPast;
+  // Those of what was eased as a whole the sweep has withdrawn, which knows what falls under what.
+  const auto eased = eased_since(db, event, *reminder, {});
   alert.event = e.id;
-  reword(db, alert, e, subject_of(*reminder, e, today));
+  reword(db, alert, e,
+         subject_of(*reminder, e, today, eased ? std::optional(eased->told) : std::nullopt));
   return std::nullopt;
 }
 
@@ -100,7 +105,7 @@ std::optional<Reason> untrue(Database& db, const Subscription& s, StoredAlert& a
   const auto event = load_event(db, alert.event);
   if (event && event->dismissed) return Reason::Dismissed;
   if (!event || event->event.background) return Reason::Retracted;
-  if (alert.kind == "reminder") return reword_reminder(db, s, alert, event->event, now);
+  if (alert.kind == "reminder") return reword_reminder(db, s, alert, *event, now);
   if (alert.kind != "change") return std::nullopt;
   const auto change = standing_change(db, alert);
   if (!change) return Reason::Retracted;

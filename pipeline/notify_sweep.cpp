@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "pipeline/eased.h"
 #include "pipeline/notice.h"
 #include "pipeline/notify.h"
 #include "pipeline/reminder.h"
@@ -102,8 +103,25 @@ class Sweep {
     save_alert(db_, a);
   }
 
+  // What waits to remind of a measure that was lifted meanwhile reminds of nothing.
+  void forget_lifted(const Subscription& s) {
+    AlertFilter waiting;
+    waiting.subscription = s.name;
+    waiting.kind = "reminder";
+    waiting.state = name_of(AlertState::Queued);
+    for (const auto& a : list_alerts(db_, waiting)) {
+      const auto reminder = parse_reminder(a.transition);
+      const auto event = load_event(db_, a.event);
+      if (a.delivery || !reminder || !event) continue;
+      const auto eased = eased_since(db_, *event, *reminder, items_);
+      if (eased && eased->whole)
+        set_alert_state(db_, a.row, AlertState::Withdrawn, name_of(Reason::Retracted));
+    }
+  }
+
   void remind(const Subscription& s) {
     if (s.remind_days.empty()) return;
+    forget_lifted(s);
     const auto farthest = *std::ranges::max_element(s.remind_days);
     const auto today = day_in(s.time_zone, now_);
     for (const auto& id : events_falling_due(db_, today, today + days{farthest})) {
@@ -128,9 +146,11 @@ class Sweep {
     const auto first = day_in(s.time_zone, event.event.first_seen.value_or(now_));
     if (first >= date->first_day() - days{r.step}) return;
     if (was_reminded(s, event.event.id, r)) return;
+    const auto eased = eased_since(db_, event, r, items_);
+    if (eased && eased->whole) return;
     if (const auto c = wanted(s, event))
       save(s, *c, name_of(r, event.event.id), "reminder", Reason::Reminder,
-           subject_of(r, c->event, today));
+           subject_of(r, c->event, today, eased ? std::optional(eased->told) : std::nullopt));
   }
 
   // Under whatever id the event went then.

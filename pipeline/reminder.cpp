@@ -53,13 +53,14 @@ int days_left(const Reminder& r, Day today) {
   return static_cast<int>((r.date.first_day() - today).count());
 }
 
-std::string subject_of(const Reminder& r, const Event& e, Day today) {
+std::string subject_of(const Reminder& r, const Event& e, Day today, std::optional<Day> eased) {
   const int left = days_left(r, today);
   const auto when = left == 0   ? std::string("today")
                     : left == 1 ? std::string("tomorrow")
                                 : "in " + std::to_string(left) + " days";
   return pair_name(e) + ": " + type_name(e.type) + " " + std::string(words_of(r.due)) + " " + when +
-         " (" + r.date.string() + ")";
+         " (" + r.date.string() + ")" +
+         (eased ? "; eased in part " + format_day(*eased) : std::string());
 }
 
 }  // namespace chokepoint

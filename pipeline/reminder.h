@@ -30,7 +30,9 @@ std::optional<Reminder> parse_reminder(std::string_view name);
 // The day that clocks of the zone show: a reader's "tomorrow" begins at the reader's midnight.
 Day day_in(std::string_view zone, Instant now);
 int days_left(const Reminder& reminder, Day today);
-// "China → Japan: export ban takes effect tomorrow (2026-02-01)"
-std::string subject_of(const Reminder& reminder, const Event& event, Day today);
+// "China → Japan: export ban takes effect tomorrow (2026-02-01)", and "; eased in part 2026-01-20"
+// where it was since.
+std::string subject_of(const Reminder& reminder, const Event& event, Day today,
+                       std::optional<Day> eased);
 
 }  // namespace chokepoint

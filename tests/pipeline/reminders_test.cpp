@@ -130,6 +130,80 @@ TEST_CASE("a reminder's days are those of the subscription's clocks") {
   CHECK(desk.mails().empty());
 }
 
+namespace {
+
+CodedDocument easing(const char* id, const char* day, std::vector<std::string> items,
+                     const char* until = "", Stage stage = Stage::InForce) {
+  auto d =
+      story::document(id, day, {story::mention("control_easing", stage, "CN", "JP", items, day)});
+  d.mentions.front().expires = PartialDate::parse(until);
+  return d;
+}
+
+}  // namespace
+
+TEST_CASE("a measure that was eased is not reminded of as if nothing had been") {
+  Desk desk;
+  auto& s = desk.subscription();
+  s.remind_days = {7};
+  s.scope.types = {"export_ban"};
+  const auto both = [](const char* id, const char* day) {
+    auto d = story::document(id, day,
+                             {story::mention("export_ban", Stage::Announced, "CN", "JP",
+                                             {"gallium", "germanium"}, "2026-01-06")});
+    return dated(d, "2026-01-06", "2026-03-01");
+  };
+  desk.read("2026-01-06T09:00:00Z", {both("a-1", "2026-01-06"), both("b-1", "2026-01-06")});
+  CHECK(desk.mails().size() == 1);
+  const std::string plain = "China → Japan: export ban expires in 7 days (2026-03-01)";
+  Mails told;
+  SUBCASE("as a whole") {
+    desk.read("2026-02-10T09:00:00Z", {easing("c-1", "2026-02-10", {"gallium", "germanium"}),
+                                       easing("d-1", "2026-02-10", {"gallium", "germanium"})});
+  }
+  SUBCASE("in part") {
+    desk.read("2026-02-10T09:00:00Z",
+              {easing("c-1", "2026-02-10", {"gallium"}), easing("d-1", "2026-02-10", {"gallium"})});
+    told = {plain + "; eased in part 2026-02-10"};
+  }
+  SUBCASE("until a day before that") {
+    desk.read("2026-02-10T09:00:00Z",
+              {easing("c-1", "2026-02-10", {"gallium", "germanium"}, "2026-02-20"),
+               easing("d-1", "2026-02-10", {"gallium", "germanium"}, "2026-02-20")});
+    told = {plain};
+  }
+  SUBCASE("and the day was told again after it") {
+    desk.read("2026-02-10T09:00:00Z", {easing("c-1", "2026-02-10", {"gallium", "germanium"}),
+                                       easing("d-1", "2026-02-10", {"gallium", "germanium"})});
+    desk.read("2026-02-15T09:00:00Z", {both("e-1", "2026-02-15")});
+    told = {plain};
+  }
+  SUBCASE("only planned to be") {
+    desk.read("2026-02-10T09:00:00Z",
+              {easing("c-1", "2026-02-10", {"gallium", "germanium"}, "", Stage::Considered),
+               easing("d-1", "2026-02-10", {"gallium", "germanium"}, "", Stage::Considered)});
+    told = {plain};
+  }
+  desk.mails();
+  desk.send("2026-02-22T09:00:00Z");
+  CHECK(desk.mails() == told);
+}
+
+TEST_CASE("a reminder that waits while its measure is lifted is not sent") {
+  Desk desk;
+  auto& s = desk.subscription();
+  s.remind_days = {7};
+  s.scope.types = {"export_ban"};
+  desk.read("2026-01-06T09:00:00Z", {dated(ban("a-1", "2026-01-06"), "2026-01-06", "2026-03-01")});
+  CHECK(desk.mails().size() == 1);
+  s.when = Rhythm::Weekly;
+  desk.send("2026-02-22T09:00:00Z");
+  desk.read("2026-02-22T15:00:00Z",
+            {easing("c-1", "2026-02-22", {"gallium"}), easing("d-1", "2026-02-22", {"gallium"})});
+  desk.send("2026-02-23T08:00:00Z");
+  CHECK(desk.mails().empty());
+}
+
 TEST_CASE("no reminder of what is silenced, dismissed or ended") {
   Desk desk;
   desk.subscription().remind_days = {7};
