@@ -19,6 +19,7 @@ namespace chokepoint {
 namespace {
 
 constexpr auto kGiveUp = std::chrono::days{5};
+constexpr auto kHeldAtMost = std::chrono::hours{24};  // by the quiet hours
 
 using DueGroup = std::vector<StoredAlert>;
 
@@ -145,10 +146,28 @@ double gravest(const DueGroup& group) {
   return std::ranges::max(group, {}, &StoredAlert::severity).severity;
 }
 
+// Where all rounds fall into the quiet hours their end never comes, as far as we can tell.
+bool is_overdue(const StoredAlert& a, Instant now) {
+  return a.held && now - *a.held >= kHeldAtMost;
+}
+
+// What the quiet hours hold now is held from the first round that finds it so, and what they have
+// held long enough is due.
+void note_held(Database& db, const Subscription& s, Instant now) {
+  for (const auto& a : due_alerts(db, s.name, after_quiet(s, 0, now))) {
+    if (after_quiet(s, a.severity, now) <= now) continue;
+    if (!a.held)
+      hold_alert(db, a.row, now);
+    else if (is_overdue(a, now) && a.due > now)
+      reschedule_alert(db, a.row, now, a.reason);
+  }
+}
+
 // What fell due before the quiet hours and has not gone out by then waits for their end.
 bool is_held(Database& db, const Subscription& s, const DueGroup& group, Instant now) {
   const auto end = after_quiet(s, gravest(group), now);
   if (end <= now) return false;
+  if (std::ranges::any_of(group, [&](const auto& a) { return is_overdue(a, now); })) return false;
   for (const auto& a : group) {
     const bool was_free =
         a.reason == name_of(Reason::AtOnce) || a.reason == name_of(Reason::Settling);
@@ -189,7 +208,16 @@ class Sender {
   bool is_quiet(const Subscription& s, std::int64_t delivery, Instant now) {
     if (!s.quiet) return false;
     const auto alerts = alerts_of_delivery(db_, delivery);
-    return !alerts.empty() && after_quiet(s, gravest(alerts), now) > now;
+    const bool quiet = !alerts.empty() && after_quiet(s, gravest(alerts), now) > now;
+    // Tried by day: what they hold from here on, they hold anew.
+    if (!quiet || std::ranges::any_of(alerts, [&](const auto& a) { return is_overdue(a, now); })) {
+      if (!quiet)
+        for (const auto& a : alerts) hold_alert(db_, a.row, std::nullopt);
+      return false;
+    }
+    for (const auto& a : alerts)
+      if (!a.held) hold_alert(db_, a.row, now);
+    return true;
   }
 
   // False where the message waits for another attempt.
@@ -247,6 +275,7 @@ std::vector<std::int64_t> form_deliveries(Database& db, const AlertConfig& confi
   std::vector<std::int64_t> out;
   Transaction transaction(db);
   for (const auto& s : config.subscriptions) {
+    if (s.quiet) note_held(db, s, now);
     for (const auto& group : groups_of(s, what_to_tell(db, s, now))) {
       if (is_held(db, s, group, now)) continue;
       Delivery d;

@@ -18,7 +18,7 @@ constexpr const char* kSelect =
     "SELECT a.id, a.subscription, a.transition, a.kind, a.event, a.state, a.reason, a.subject, "
     "a.severity, a.type, a.actor, a.target, a.stage, a.official, a.digest, a.lead, a.made, a.due, "
     "a.documents, a.delivery, (SELECT max(t.done) FROM delivery_targets t WHERE t.delivery = "
-    "a.delivery AND t.state = 'sent') FROM alerts a ";
+    "a.delivery AND t.state = 'sent'), a.held FROM alerts a ";
 
 StoredAlert read_alert(const Statement& s) {
   StoredAlert a;
@@ -43,6 +43,7 @@ StoredAlert read_alert(const Statement& s) {
   a.documents = nlohmann::json::parse(s.text(18)).get<std::vector<std::string>>();
   if (!s.is_null(19)) a.delivery = s.integer(19);
   if (!s.is_null(20)) a.sent = instant(s.integer(20));
+  if (!s.is_null(21)) a.held = instant(s.integer(21));
   return a;
 }
 
@@ -125,6 +126,11 @@ void reschedule_alert(Database& db, std::int64_t row, Instant due, std::string_v
   db.prepare("UPDATE alerts SET state = 'queued', due = ?2, reason = ?3 WHERE id = ?1")
       .with(row, seconds(due), reason)
       .run();
+}
+
+void hold_alert(Database& db, std::int64_t row, std::optional<Instant> since) {
+  auto s = db.prepare("UPDATE alerts SET held = ?2 WHERE id = ?1");
+  s.bind(1, row).bind(2, seconds(since)).run();
 }
 
 std::vector<StoredAlert> told_of_event(Database& db, std::string_view subscription,

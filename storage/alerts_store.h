@@ -37,6 +37,7 @@ struct StoredAlert {
   std::vector<std::string> documents;
   std::optional<std::int64_t> delivery;
   std::optional<Instant> sent;  // filled in by list_alerts
+  std::optional<Instant> held;  // since when the quiet hours alone hold it back
 };
 
 struct Delivery {
@@ -64,6 +65,8 @@ void reword_alert(Database& db, const StoredAlert& alert);
 void note_official(Database& db, std::int64_t row);
 // Sends it at `due` instead.
 void reschedule_alert(Database& db, std::int64_t row, Instant due, std::string_view reason);
+// The quiet hours hold it since `since`; nothing: they do not.
+void hold_alert(Database& db, std::int64_t row, std::optional<Instant> since);
 // What the subscription was told of an event, under whatever id: changes and corrections, the last
 // one first.
 std::vector<StoredAlert> told_of_event(Database& db, std::string_view subscription,

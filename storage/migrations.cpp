@@ -24,6 +24,7 @@ const std::array kMigrations{
     Migration{10, "scale, more", kSchemaScaleMore},
     Migration{11, "pairs by day", kSchemaPairDays},
     Migration{12, "faint mentions", kSchemaFaint},
+    Migration{13, "held notices", kSchemaHeld},
 };
 
 std::string label(int number, std::string_view name) {

@@ -16,5 +16,6 @@ extern const char* const kSchemaHistory;
 extern const char* const kSchemaScaleMore;
 extern const char* const kSchemaPairDays;
 extern const char* const kSchemaFaint;
+extern const char* const kSchemaHeld;
 
 }  // namespace chokepoint

@@ -248,6 +248,50 @@ TEST_CASE("what falls due before the quiet hours and goes out in them waits for 
   CHECK(desk.mails().empty());
 }
 
+TEST_CASE("what the quiet hours have held for a day goes out though all rounds fall inside them") {
+  Desk desk;
+  auto& s = desk.subscription();
+  s.quiet = QuietHours{std::chrono::hours{22}, std::chrono::hours{7}, 10};
+  SUBCASE("news of the night") {
+    desk.read("2026-01-05T23:30:00Z", {ban("a-1", "2026-01-05"), ban("b-1", "2026-01-05")});
+  }
+  SUBCASE("a digest: from its hour on") {
+    s.when = Rhythm::Daily;
+    s.at = std::chrono::hours{23};
+    desk.read("2026-01-05T06:00:00Z", {ban("a-1", "2026-01-05"), ban("b-1", "2026-01-05")});
+    desk.send("2026-01-05T23:30:00Z");
+  }
+  SUBCASE("a message that could not be delivered by day") {
+    desk.broken = true;
+    desk.read("2026-01-05T21:30:00Z", {ban("a-1", "2026-01-05"), ban("b-1", "2026-01-05")});
+    desk.broken = false;
+    desk.send("2026-01-05T23:30:00Z");
+  }
+  desk.send("2026-01-06T04:00:00Z");
+  desk.send("2026-01-06T23:00:00Z");
+  CHECK(desk.mails().empty());
+  desk.send("2026-01-06T23:40:00Z");
+  CHECK(desk.mails() == Mails{kBan});
+  desk.send("2026-01-07T04:00:00Z");
+  CHECK(desk.mails().empty());
+}
+
+TEST_CASE("what was held one night and tried by day is held the next night too") {
+  Desk desk;
+  auto& s = desk.subscription();
+  s.quiet = QuietHours{std::chrono::hours{22}, std::chrono::hours{7}, 10};
+  desk.read("2026-01-05T23:30:00Z", {ban("a-1", "2026-01-05"), ban("b-1", "2026-01-05")});
+  desk.broken = true;
+  desk.send("2026-01-06T07:10:00Z");
+  desk.send("2026-01-06T21:50:00Z");
+  desk.broken = false;
+  desk.send("2026-01-06T23:40:00Z");
+  desk.send("2026-01-07T06:50:00Z");
+  CHECK(desk.mails().empty());
+  desk.send("2026-01-07T07:00:00Z");
+  CHECK(desk.mails() == Mails{kBan});
+}
+
 TEST_CASE("a grave message does not wait behind one that the quiet hours hold") {
   Desk desk;
   auto& s = desk.subscription();
