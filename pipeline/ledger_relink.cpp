@@ -203,6 +203,7 @@ void Relinker::apply_rulings(StoredEvent& event, const std::vector<Report>& repo
       return std::ranges::find(decision.anchors, r.key()) != decision.anchors.end();
     });
     if (!here) continue;
+    if (decision.ruling == Ruling::Dismiss && has_outgrown(decision, reports)) continue;
     event.dismissed = decision.ruling == Ruling::Dismiss;
     event.confirmed = decision.ruling == Ruling::Confirm;
   }

@@ -79,6 +79,7 @@ class Relinker {
   // What people decided (ledger_rulings.cpp).
   std::optional<std::size_t> draft_holding(const std::string& key) const;
   void settle_anchors();
+  bool has_outgrown(const Decision& decision, const std::vector<Report>& reports) const;
   void apply_splits();
   void apply_merges();
   std::optional<std::size_t> fetch_holding(const std::string& key);
@@ -86,6 +87,7 @@ class Relinker {
   Database& db_;
   const LinkKnowledge& knowledge_;
   std::vector<Decision> decisions_;
+  std::map<std::int64_t, std::set<std::string>> dismissed_on_;  // decision -> articles it judged
   std::unordered_set<std::int64_t> ruled_;  // rows of events that a person's word is on
   RunPlan plan_;
   std::vector<Draft> drafts_;

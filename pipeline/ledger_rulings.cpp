@@ -2,6 +2,7 @@
 #include <set>
 
 #include "pipeline/ledger_relink.h"
+#include "pipeline/link_event.h"
 
 namespace chokepoint {
 
@@ -17,11 +18,29 @@ std::optional<std::size_t> Relinker::draft_holding(const std::string& key) const
 void Relinker::settle_anchors() {
   for (auto& decision : decisions_) {
     if (decision.ruling != Ruling::Dismiss && decision.ruling != Ruling::Confirm) continue;
+    if (decision.ruling == Ruling::Dismiss)
+      for (const auto& key : decision.anchors)
+        dismissed_on_[decision.row].insert(key.substr(0, key.rfind('#')));
     const auto told = std::ranges::find_if(decision.anchors, [&](const std::string& key) {
       return report_by_key(db_, key).has_value();
     });
     if (told != decision.anchors.end()) decision.anchors = {*told};
   }
+}
+
+// Who dismisses a rumour says that there is nothing to it, not that it will never come true: once
+// other articles tell it as decided or in force, the event is news again. Dismissed as that, it
+// stays dismissed.
+bool Relinker::has_outgrown(const Decision& decision, const std::vector<Report>& reports) const {
+  const auto& judged = dismissed_on_.at(decision.row);
+  std::vector<Report> rumour;
+  for (const auto& r : reports)
+    if (judged.contains(r.document)) rumour.push_back(r);
+  if (rumour.empty() || rumour.size() == reports.size()) return false;
+  if (tell_event(knowledge_, std::move(rumour), {}).event.event.stage != Stage::Considered)
+    return false;
+  const auto now = tell_event(knowledge_, reports, {}).event.event.stage;
+  return now == Stage::Announced || now == Stage::InForce;
 }
 
 void Relinker::apply_splits() {

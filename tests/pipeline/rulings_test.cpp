@@ -109,6 +109,50 @@ TEST_CASE("a dismissed event is hidden and alerts nobody") {
   CHECK_FALSE(event_with(db, "c-1").empty());
 }
 
+TEST_CASE("a dismissed rumour that comes true is told, and dismissed again stays so") {
+  auto db = Database::in_memory();
+  const auto ban = [](const char* id, const char* day, Stage stage) {
+    return document(id, day, {mention("export_ban", stage, "CN", "JP", {"gallium"}, day)});
+  };
+  std::vector<std::string> told;
+  const auto read = [&](const std::vector<CodedDocument>& documents) {
+    process_coded(db, story::knowledge(), "m1", documents, kRulingsNow,
+                  [&](Database&, std::span<const Transition> fresh) {
+                    for (const auto& t : fresh)
+                      if (t.alertable) told.emplace_back(name_of(t.stage));
+                  });
+    return std::exchange(told, {});
+  };
+  const auto first = [](const char* stage) { return std::vector<std::string>{stage}; };
+  SUBCASE("a rumour") {
+    CHECK(read({ban("a-1", "2026-02-20", Stage::Considered),
+                ban("b-1", "2026-02-20", Stage::Considered)}) == first("considered"));
+    const auto dismiss = [&](const std::string& id) {
+      REQUIRE(dismiss_event(db, story::knowledge(), {{id}, {}, "no"}, kRulingsNow));
+      CHECK(event_with(db, "a-1").empty());
+    };
+    dismiss(event_with(db, "a-1"));
+    CHECK(read({ban("c-1", "2026-02-21", Stage::Considered)}).empty());
+    CHECK(event_with(db, "c-1").empty());
+    CHECK(read({ban("d-1", "2026-02-26", Stage::Announced),
+                ban("e-1", "2026-02-26", Stage::Announced)}) == first("announced"));
+    REQUIRE_FALSE(event_with(db, "a-1").empty());
+    dismiss(event_with(db, "d-1"));
+    CHECK(read({ban("f-1", "2026-03-01", Stage::InForce), ban("g-1", "2026-03-01", Stage::InForce)})
+              .empty());
+    CHECK(event_with(db, "f-1").empty());
+  }
+  SUBCASE("what was told as decided, whatever comes") {
+    CHECK(read({ban("a-1", "2026-02-20", Stage::Announced),
+                ban("b-1", "2026-02-20", Stage::Announced)}) == first("announced"));
+    REQUIRE(
+        dismiss_event(db, story::knowledge(), {{event_with(db, "a-1")}, {}, "no"}, kRulingsNow));
+    CHECK(read({ban("f-1", "2026-02-27", Stage::InForce), ban("g-1", "2026-02-27", Stage::InForce)})
+              .empty());
+    CHECK(event_with(db, "f-1").empty());
+  }
+}
+
 TEST_CASE("a ruling about what does not exist says so") {
   auto db = Database::in_memory();
   take_in(db, two_moves());
