@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include <SQLiteCpp/Database.h>
@@ -49,6 +50,31 @@ bool is_of_store(const std::string& store, const std::string& path) {
   return std::ranges::any_of(std::array{"", "-wal", "-shm", "-journal"}, [&](const char* end) {
     return std::filesystem::equivalent(store + end, path, missing);
   });
+}
+
+bool is_store(const std::string& path) {
+  try {
+    return SQLite::Database(path, SQLite::OPEN_READONLY).tableExists("schema_migrations");
+  } catch (const SQLite::Exception&) {
+    return false;
+  }
+}
+
+// The copy takes the place of what is there: of an earlier copy and of nothing else, be it a device
+// or somebody's file.
+std::optional<std::string> no_place_for_copy(const std::filesystem::path& path) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  const auto there = fs::status(path, ignored);
+  if (path.empty()) return "name the file to write";
+  if (fs::is_directory(there)) return "is a folder; name a file in it";
+  if (!fs::exists(there))
+    return path.has_parent_path() && !fs::is_directory(path.parent_path(), ignored)
+               ? std::optional<std::string>("there is no such folder")
+               : std::nullopt;
+  if (!fs::is_regular_file(there)) return "is no plain file; give another";
+  if (fs::file_size(path, ignored) == 0 || is_store(path.string())) return std::nullopt;
+  return "is no backup of a store and would be overwritten; give another file";
 }
 
 }  // namespace
@@ -243,6 +269,7 @@ Result<void> Database::backup_to(const std::string& path) {
   if (is_of_store(impl_->path, path) || is_of_store(impl_->path, partial))
     return Error{Error::Kind::Config,
                  "a backup here would overwrite the store it is of; give another file", path};
+  if (const auto why = no_place_for_copy(path)) return Error{Error::Kind::Config, *why, path};
   std::error_code ignored;
   std::filesystem::remove(partial, ignored);
   try {

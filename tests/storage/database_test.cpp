@@ -5,6 +5,7 @@
 #include <random>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include "storage/documents.h"
 #include "storage/mentions.h"
@@ -196,6 +197,25 @@ TEST_CASE("a backup onto the store itself is refused under every name it has") {
   auto s = again->prepare("SELECT x FROM kept");
   CHECK(s.step());
   CHECK(db->backup_to(folder.file("other.db")));
+}
+
+TEST_CASE("a backup takes the place of an earlier one and of nothing else") {
+  const TempFolder folder;
+  auto db = Database::open(folder.file("a.db"));
+  REQUIRE(db);
+  std::filesystem::create_directory(folder.file("place"));
+  std::ofstream(folder.file("notes.toml")) << "[store]\n";
+  std::ofstream(folder.file("empty.db"));
+  REQUIRE_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
+  for (const char* name : {"place", "notes.toml", "pipe", "none/b.db"}) {
+    INFO(name);
+    const auto done = db->backup_to(folder.file(name));
+    REQUIRE_FALSE(done);
+    CHECK(done.error().kind == Error::Kind::Config);
+  }
+  CHECK(std::filesystem::file_size(folder.file("notes.toml")) == 8);
+  CHECK(std::filesystem::is_fifo(folder.file("pipe")));
+  for (const char* name : {"empty.db", "b.db", "b.db"}) CHECK(db->backup_to(folder.file(name)));
 }
 
 TEST_CASE("a backup is a whole database") {
