@@ -111,7 +111,7 @@ AlertScope read_scope(const TomlTable& t) {
   s.languages = t.strings("languages");
   s.outlets = t.strings("outlets");
   s.min_severity = t.number("min_severity");
-  if (s.min_severity < 0 || s.min_severity > 10)
+  if (!(s.min_severity >= 0 && s.min_severity <= 10))  // nor nan
     t.problem("'min_severity' must lie between 0 and 10", "min_severity");
   return s;
 }

@@ -82,6 +82,8 @@ Result<std::vector<std::string>> merge_events(Database& db, const LinkKnowledge&
   for (const auto& id : request.events) {
     auto event = find(db, id);
     if (!event) return event.error();
+    if (std::ranges::find(events, event->id, &NamedTelling::id) != events.end())
+      return unknown("event " + id + " is named twice; give the others that are the same move");
     decision.anchors.push_back(founder(event->reports).key());
     events.push_back(*std::move(event));
   }

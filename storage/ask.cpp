@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 
 #include "storage/database.h"
 
@@ -57,7 +58,8 @@ bool is_choice(std::string_view choices, const std::string& value) {
 std::optional<double> number(const std::string& s) {
   double out = 0;
   const auto [end, failed] = std::from_chars(s.data(), s.data() + s.size(), out);
-  return failed == std::errc() && end == s.data() + s.size() ? std::optional(out) : std::nullopt;
+  const bool good = failed == std::errc() && end == s.data() + s.size() && std::isfinite(out);
+  return good ? std::optional(out) : std::nullopt;
 }
 
 // The value as it is kept; empty: not one.

@@ -65,8 +65,15 @@ class BadInput(unittest.TestCase):
                     self.assertEqual(done.returncode, 1 if bad else 0, done.stderr)
                     self.assertEqual("in.jsonl:1: 'published' is not a date: 20.11.2026" in done.stderr, bad, done.stderr)
 
+    def test_a_severity_that_is_no_number(self):
+        for value in ("nan", "inf", "seven"):
+            done = self.run_it("events", "--min-severity", value)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("not a number", done.stderr)
+
     def test_counts_below_nothing(self):
-        for command in (("events", "--offset", "-1"), ("db", "prune", "--days", "-1")):
+        for command in (("events", "--offset", "-1"), ("events", "--limit", "-1"), ("articles", "--limit", "-2"), ("pairs", "--limit", "-1"),
+                        ("alerts", "list", "--limit", "-5"), ("db", "prune", "--days", "-1")):
             done = self.run_it(*command)
             self.assertEqual(done.returncode, 2)
             self.assertIn("must not be negative", done.stderr)

@@ -160,6 +160,9 @@ TEST_CASE("a ruling about what does not exist says so") {
             .error()
             .what.find("no event Enone") == 0);
   const auto id = event_with(db, "a-1");
+  CHECK(merge_events(db, story::knowledge(), {{id, id}, {}, ""}, kRulingsNow)
+            .error()
+            .what.find("is named twice") != std::string::npos);
   CHECK(split_event(db, story::knowledge(), {{id}, {"d-1"}, ""}, kRulingsNow)
             .error()
             .what.find("not of event") != std::string::npos);

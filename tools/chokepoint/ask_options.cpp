@@ -69,7 +69,7 @@ void add_question(CLI::App& command, Subject subject, AskOptions& options, const
   for (const auto o : sort_orders(subject)) orders.emplace_back(o);
   command.add_option("--sort", options.sort, "By " + listed(orders))->check(CLI::IsMember(orders));
   command.add_flag("--reverse", options.reversed, "The other way round");
-  command.add_option("--limit", options.limit, "At most so many");
+  command.add_option("--limit", options.limit, "At most so many")->check(not_negative);
   command.add_option("--offset", options.offset, "Leave out so many first")->check(not_negative);
   if (subject != Subject::Articles) {
     command.add_flag("--dismissed", options.dismissed, "Also events that were dismissed");

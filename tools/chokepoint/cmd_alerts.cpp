@@ -16,6 +16,7 @@
 #include "tools/chokepoint/alerts_plan.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/models_option.h"
+#include "tools/chokepoint/not_negative.h"
 #include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
@@ -146,7 +147,7 @@ void add_list(CLI::App& alerts, Globals& globals) {
   sub->add_option("--state", options->filter.state, "Only in this state")
       ->check(CLI::IsMember({"queued", "sent", "failed", "silenced", "inhibited", "withdrawn"}));
   sub->add_flag("--all", options->filter.not_told, "Also what was silenced, inhibited, withdrawn");
-  sub->add_option("--limit", options->filter.limit, "At most this many");
+  sub->add_option("--limit", options->filter.limit, "At most this many")->check(not_negative);
   sub->callback([options, &globals] { run_list(*options, globals); });
 }
 

@@ -11,6 +11,7 @@
 
 #include "storage/pairs.h"
 #include "tools/chokepoint/ask_options.h"
+#include "tools/chokepoint/not_negative.h"
 #include "tools/chokepoint/setup.h"
 #include "tools/chokepoint/sheet.h"
 #include "tools/chokepoint/vocabulary.h"
@@ -136,7 +137,7 @@ void add_pairs(CLI::App& app, Globals& globals) {
   command->add_option("--until", options->until, "With --pair: only to this day");
   command->add_option("--as-of", options->as_of,
                       "As it stood at the end of this day, from what had been seen by then");
-  command->add_option("--limit", options->limit, "At most so many");
+  command->add_option("--limit", options->limit, "At most so many")->check(not_negative);
   add_format(*command, options->format, kSheetFormats);
   command->callback([options, &globals] { run(*options, globals); });
 }
