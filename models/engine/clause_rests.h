@@ -29,10 +29,14 @@ class ClauseRests {
   }
 
  private:
-  // A full stop inside a number ends none.
+  // A full stop inside a number ends none, nor one behind a single letter: "takes U.S. firms off".
   bool ends_clause(std::size_t at) const {
     const char c = text_[at];
-    return c == ';' || c == '!' || c == '?' || (c == '.' && !is_number_sign(at));
+    return c == ';' || c == '!' || c == '?' || (c == '.' && !is_number_sign(at) && !is_initial(at));
+  }
+  bool is_initial(std::size_t at) const {
+    const auto is_letter = [&](std::size_t i) { return text_[i] >= 'a' && text_[i] <= 'z'; };
+    return at > 0 && is_letter(at - 1) && (at == 1 || text_[at - 2] == '.' || text_[at - 2] == ' ');
   }
   bool is_number_sign(std::size_t at) const {
     return at > 0 && at + 1 < text_.size() && is_digit(decode_at(text_, at - 1).value) &&

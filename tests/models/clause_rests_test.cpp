@@ -14,6 +14,10 @@ TEST_CASE("a clause goes on to its full stop, which no figure holds") {
   CHECK_EQ(rests.rest(35), "Then");
 }
 
+TEST_CASE("an initial ends no clause") {
+  CHECK_EQ(ClauseRests("takes u.s. firms off. then").rest(0), "takes u.s. firms off");
+}
+
 TEST_CASE("a clause is the same whichever place was asked for before") {
   const std::string text = "one. two three; four";
   for (std::size_t first = 0; first < text.size(); ++first)
