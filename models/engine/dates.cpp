@@ -48,7 +48,7 @@ class Reader {
     if (style_ == DateStyle::Query && merge(full, context)) return;
     const auto found = resolve_date(meaning(full), full.slots, context);
     if (!found || found->to < found->from) return;  // "the last 0 days"
-    push(full, *found, around.cue);
+    push(full, *found, around);
   }
 
   DateContext context_of(const RawDate& raw, const DateSurroundings& around) const {
@@ -92,7 +92,7 @@ class Reader {
     told_.remember(last, *found);
   }
 
-  void push(const RawDate& raw, const ResolvedDate& found, DateCue cue) {
+  void push(const RawDate& raw, const ResolvedDate& found, const DateSurroundings& around) {
     DateMention m;
     m.start = folded_.original_start(raw.start);
     m.end = folded_.original_end(raw.end);
@@ -100,7 +100,8 @@ class Reader {
     m.from = found.from;
     m.to = found.to;
     m.relative = found.relative;
-    m.cue = cue;
+    m.cue = around.cue;
+    m.moved = around.moved;
     out_.push_back(m);
     told_.remember(raw, found);
   }
@@ -130,7 +131,8 @@ class Reader {
     if (!a || !b || b->to < a->from) return false;
     out_.pop_back();
     second.start = first.start;
-    push(second, {DatePrecision::Range, a->from, b->to, a->relative || b->relative}, DateCue::None);
+    push(second, {DatePrecision::Range, a->from, b->to, a->relative || b->relative},
+         DateSurroundings{});
     return true;
   }
 

@@ -32,6 +32,7 @@ struct DateMention {
   Day from, to;           // inclusive, resolved
   bool relative = false;  // the reference day took part in resolving it
   DateCue cue = DateCue::None;
+  bool moved = false;  // something is put off in its sentence: from this day, or to it
 };
 
 // Where an incomplete date ("the 6th", "on Monday", "March 3") lies when no tense or cue word near

@@ -37,6 +37,7 @@ enum class DateClass : std::uint16_t {
   CueEffectiveAfter,
   CueExpiryAfter,
   CueSinceAfter,
+  CueMoved,
   Size
 };
 #pragma GCC diagnostic pop

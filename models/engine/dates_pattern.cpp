@@ -46,7 +46,8 @@ constexpr std::string_view kClasses[] = {"day",
                                          "cue_since",
                                          "cue_effective_after",
                                          "cue_expiry_after",
-                                         "cue_since_after"};
+                                         "cue_since_after",
+                                         "cue_moved"};
 
 }  // namespace
 

@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t kTenseReach = 90;    // bytes a tense word's say goes
 constexpr std::size_t kWeekdayReach = 45;  // a weekday of the news is mostly the last one
 constexpr std::size_t kCloseTense = 14;
+constexpr std::size_t kMovedReach = 240;  // what is put off, and the days it is, may be far apart
 constexpr std::size_t kFutureBy = 20;
 constexpr std::size_t kBehind = 8;  // "on Thursday that it will": what is to come is told first
 // What is to come, told behind a comma, is mostly said of something else.
@@ -48,6 +49,21 @@ bool auxiliary_before(const DateScan& scan, std::string_view text, std::size_t i
   const auto end = scan.cues[i - 1].end;
   if (scan.cues[i].start < end || scan.cues[i].start - end > kAuxiliary) return false;
   return text.substr(end, scan.cues[i].start - end).find(',') == std::string_view::npos;
+}
+
+bool is_moved(const DateScan& scan, std::string_view text, const RawDate& raw, std::size_t first) {
+  const auto beside = [&](const DateCueHit& hit) {
+    if (hit.cls != DateClass::CueMoved) return false;
+    const std::size_t from = std::min(hit.end, raw.end), to = std::max(hit.start, raw.start);
+    return from <= to && !date_sentence_breaks(text.substr(from, to - from));
+  };
+  for (std::size_t i = first; i < scan.cues.size(); ++i) {
+    if (scan.cues[i].start > raw.end + kMovedReach) break;
+    if (beside(scan.cues[i])) return true;
+  }
+  for (std::size_t i = first; i-- > 0 && scan.cues[i].end + kMovedReach >= raw.start;)
+    if (beside(scan.cues[i])) return true;
+  return false;
 }
 
 }  // namespace
@@ -100,6 +116,7 @@ DateSurroundings date_surroundings(const DateScan& scan, std::string_view text, 
   if (out.cue == DateCue::Expiry && past > kCloseTense) out.lean = Lean::Future;
   out.onset = out.cue == DateCue::Effective && past > kCloseTense && out.lean != Lean::Future;
   if (out.cue == DateCue::Since) out.lean = Lean::Past;
+  out.moved = is_moved(scan, text, raw, first);
   return out;
 }
 

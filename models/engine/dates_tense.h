@@ -15,6 +15,7 @@ struct DateSurroundings {
   DateCue cue = DateCue::None;
   std::optional<Lean> lean;
   bool onset = false;  // bounds alone speak: see DateContext
+  bool moved = false;  // a word of its sentence puts something off
 };
 
 // For the dates of a text in order: `first` is 0 before the first of them, and kept between calls.

@@ -62,12 +62,65 @@ Evidence evidence_of(const Scene& s, const Candidate& c) {
   return e;
 }
 
+bool is_to_come(const Scene& s, Day day) {
+  return s.document.published && day > *s.document.published;
+}
+
+// "The ministry said on the 25th" in a text of the 25th does not mean the next month's, whatever it
+// puts off.
+bool is_today_told_ahead(const Scene& s, const DateMention& d) {
+  const std::chrono::year_month_day today{*s.document.published}, day{d.from};
+  return d.relative && day.day() == today.day() &&
+         day.year() / day.month() == today.year() / today.month() + std::chrono::months{1};
+}
+
+// "Put off from June 23 to July 7": the later of the days beside such words, however joined.
+std::optional<Day> put_off_to(const Scene& s, std::uint32_t sentence) {
+  std::optional<Day> out;
+  for (const auto& span : s.text.dates) {
+    const auto& d = span.date;
+    if (span.sentence != sentence || !d.moved || !is_to_come(s, d.to)) continue;
+    if (d.precision != DatePrecision::Day && d.precision != DatePrecision::Range) continue;
+    if (is_today_told_ahead(s, d)) continue;
+    out = std::max(out.value_or(d.to), d.to);
+  }
+  return out;
+}
+
 void fill_start_and_end(const Scene& s, const Candidate& c, Mention& m) {
+  const auto moved = put_off_to(s, c.sentence);
+  if (moved && !m.effective) m.effective = PartialDate::of(*moved);
   for (const auto& d : s.text.dates) {
     if (d.sentence != c.sentence) continue;
     if (d.date.cue == DateCue::Effective && !m.effective) m.effective = as_partial(d.date);
-    if (d.date.cue == DateCue::Expiry && !m.expires) m.expires = PartialDate::of(d.date.to);
+    if (d.date.cue == DateCue::Expiry && !m.expires && d.date.to != moved)
+      m.expires = PartialDate::of(d.date.to);
   }
+}
+
+// A decision whose own sentences give no day to begin on: the sentences after it may, up to the one
+// that tells another move.
+void fill_later_start(const Scene& s, const Draft& draft, const std::set<std::uint32_t>& taken,
+                      Mention& m) {
+  constexpr std::uint32_t kReach = 4;
+  if (m.effective || m.background || m.stage != Stage::Announced) return;
+  if (s.model.types[draft.told.front().candidate->type].direction == "neutral") return;
+  std::set<std::uint32_t> own;
+  for (const auto& t : draft.told) own.insert(t.candidate->sentence);
+  for (const auto from : own)
+    for (auto at = from + 1; at <= from + kReach && at < s.text.sentences.size(); ++at) {
+      if (taken.contains(at) && !own.contains(at)) break;
+      if (const auto moved = put_off_to(s, at)) {
+        m.effective = PartialDate::of(*moved);
+        return;
+      }
+      for (const auto& d : s.text.dates) {
+        if (d.sentence != at || d.date.cue != DateCue::Effective) continue;
+        if (d.date.precision != DatePrecision::Day || !is_to_come(s, d.date.from)) continue;
+        m.effective = as_partial(d.date);
+        return;
+      }
+    }
 }
 
 void fill_document(const Scene& s, const Candidate& c, Mention& m) {
@@ -90,7 +143,7 @@ void fill_agencies(const Scene& s, const Candidate& c, Mention& m) {
   }
 }
 
-Mention mention_of(const Scene& s, const Draft& d) {
+Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>& taken) {
   const auto& lead = d.told.front();
   Mention m;
   m.type = s.model.types[lead.candidate->type].id;
@@ -110,6 +163,7 @@ Mention mention_of(const Scene& s, const Draft& d) {
     fill_agencies(s, *t.candidate, m);
     m.evidence.push_back(evidence_of(s, *t.candidate));
   }
+  fill_later_start(s, d, taken, m);
   m.date = date_of(s, d).date;
   if (items.empty() && !m.background)
     for (const auto& item : items_of_head(s)) items.insert(item);
@@ -143,6 +197,14 @@ void link_answers(const Scene& s, std::vector<Mention>& mentions,
   }
 }
 
+// Sentences that tell a move.
+std::set<std::uint32_t> sentences_of(const std::vector<const Draft*>& drafts) {
+  std::set<std::uint32_t> out;
+  for (const auto* d : drafts)
+    for (const auto& t : d->told) out.insert(t.candidate->sentence);
+  return out;
+}
+
 }  // namespace
 
 std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts,
@@ -159,7 +221,8 @@ std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& draft
     return first(a) < first(b);
   });
   std::vector<Mention> out;
-  for (const auto* d : kept) out.push_back(mention_of(s, *d));
+  const auto taken = sentences_of(kept);
+  for (const auto* d : kept) out.push_back(mention_of(s, *d, taken));
   link_answers(s, out, kept);
   return out;
 }
@@ -170,11 +233,15 @@ std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>&
   constexpr double kHopeless = 0.12, kHopelessBesideNews = 0.36;
   const bool news = std::ranges::any_of(
       drafts, [&](const Draft& d) { return d.score >= kFaintBelow && !d.told.front().background; });
+  std::vector<const Draft*> kept;
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    if (telling.told[i]) kept.push_back(&drafts[i]);
+  const auto taken = sentences_of(kept);
   std::vector<Mention> out;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const auto& d = drafts[i];
     if (telling.told[i] || d.score < (news ? kHopelessBesideNews : kHopeless)) continue;
-    out.push_back(mention_of(s, d));
+    out.push_back(mention_of(s, d, taken));
     out.back().faint = true;
   }
   std::ranges::stable_sort(out, std::greater{}, &Mention::score);
