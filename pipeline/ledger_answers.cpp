@@ -190,12 +190,15 @@ void EventWriter::resolve_easing(StoredEvent& event) {
 std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
   std::vector<EasedBy> out;
   for (const auto& name : events_easing(db_, event)) {
-    if (const auto easing = load_event(db_, name);
-        name == event || !easing || easing->weak || easing->dismissed || easing->event.background)
+    const auto easing = load_event(db_, name);
+    if (name == event || !easing || easing->weak || easing->dismissed || easing->event.background)
       continue;
     for (auto& t : transitions_of(db_, name)) {
       if (t.transition.stage == Stage::Considered || t.transition.stage == Stage::Ended) continue;
-      out.push_back({name, t.transition.stage, std::move(t)});
+      // A truce begins on a day of its own.
+      const bool truce = knowledge_.type(easing->event.type).mutual;
+      out.push_back({name, t.transition.stage, std::move(t),
+                     truce ? std::nullopt : easing->event.effective});
       break;
     }
   }

@@ -125,6 +125,19 @@ bool is_start_of(const Group& n, const Group& c) {
          *due <= n.first_day + 1;
 }
 
+// History of a measure, told on the day of its easing and dated by that.
+bool is_recalled(const Group& n) {
+  return n.stages_in.empty() && n.first_told >= n.first_day && n.last_told - n.first_day <= 1;
+}
+
+// A decision on the same goods and parties, told before the day on which the first was to begin:
+// that decision put off, widened or told again.
+bool is_update_of(const Group& late, const Group& early) {
+  constexpr std::int64_t kPreparing = 60;
+  return late.first_day > early.first_day && late.first_day - early.first_day <= kPreparing &&
+         !early.effective.empty() && *early.effective.rbegin() >= late.first_day;
+}
+
 std::optional<double> stage_fit(const Group& n, const Group& c, std::int64_t day) {
   switch (n.stage()) {
     case Stage::Announced:
@@ -156,6 +169,8 @@ std::optional<double> day_fit(const Group& n, const Group& c, bool alike) {
   if (effects_meet(n, c)) return 90;
   if (alike && is_start_of(n, c)) return 65;
   const auto fit = stage_fit(n, c, day);
+  if (!fit && alike && is_recalled(n) && n.first_day > c.first_day) return 55;
+  if (!fit && alike && (is_update_of(n, c) || is_update_of(c, n))) return 80;
   if (!fit && alike && (is_rumour_of(n, c) || is_rumour_of(c, n))) return 45;
   return fit;
 }
@@ -173,8 +188,9 @@ std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnow
   auto fit = day_fit(n, c, items == ItemFit::Overlap && n.target == c.target);
   if (!fit) return std::nullopt;
   if (items == ItemFit::Overlap) *fit += 10;
+  if (items == ItemFit::Disjoint) *fit -= 15;
   // Other goods and another day: another move, unless the days are the same.
-  if (items == ItemFit::Disjoint && *fit < 75) return std::nullopt;
+  if (items == ItemFit::Disjoint && *fit < 60) return std::nullopt;
   if (n.target == c.target) *fit += 5;
   return *fit - static_cast<double>(std::abs(n.first_day - c.first_day)) / 100;
 }

@@ -9,6 +9,7 @@
 #include "models/core/hash.h"
 #include "models/core/simhash.h"
 #include "pipeline/link.h"
+#include "pipeline/link_easings.h"
 #include "pipeline/link_group.h"
 #include "pipeline/link_story.h"
 
@@ -184,36 +185,6 @@ bool is_news(const Transition& t) {
   return !t.date || seen - t.date->last_day() <= kOld;
 }
 
-void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> easings) {
-  constexpr auto kOneStep = std::chrono::days{14};  // easings this close are steps of one
-  std::optional<Day> last;
-  for (const auto& easing : easings) {
-    auto t = easing.first;
-    if (last && t.transition.published && *t.transition.published - *last <= kOneStep) continue;
-    last = t.transition.published;
-    const bool news = t.transition.alertable;
-    t.transition.change = Change::Eased;
-    t.transition.alertable = false;  // the easing's own event tells it
-    t.transition.added.clear();
-    Stage stage = Stage::InForce;
-    for (const auto& earlier : story)
-      if (earlier.transition.published <= t.transition.published) stage = earlier.transition.stage;
-    if (stage == Stage::Ended) continue;
-    if (stage == Stage::Announced) stage = Stage::InForce;  // nobody lifts what has not begun
-    // What was only planned is not eased but given up, and that is told of the plan.
-    if (stage == Stage::Considered) {
-      t.transition.change = Change::Ended;
-      t.transition.alertable = news;
-      stage = Stage::Ended;
-    }
-    t.transition.stage = stage;
-    const auto after =
-        std::ranges::upper_bound(story, t.transition.published, {},
-                                 [](const StoredTransition& s) { return s.transition.published; });
-    story.insert(after, std::move(t));
-  }
-}
-
 void name_transitions(const LinkKnowledge& knowledge, ToldEvent& told, bool background) {
   std::map<std::string, int> seen;
   for (auto& stored : told.transitions) {
@@ -322,8 +293,9 @@ ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports
   e.documents.assign(documents.begin(), documents.end());
   set_lead(told.event, reports);
   told.event.weak = is_weak(reports, e.background);
-  told.transitions = story_of(knowledge, e.type, tales_of(reports), e.date);
-  add_easings(told.transitions, easings);
+  const auto tales = tales_of(reports);
+  told.transitions = story_of(knowledge, e.type, tales, e.date);
+  add_easings(told.transitions, easings, tales);
   if (!told.transitions.empty()) e.stage = told.transitions.back().transition.stage;
   e.severity = severity_of(knowledge, e, e.stage);
   name_transitions(knowledge, told, e.background);

@@ -18,7 +18,8 @@ std::string event_id(std::span<const Report> reports);
 struct EasedBy {
   std::string event;
   Stage stage = Stage::Announced;
-  StoredTransition first;  // of the easing
+  StoredTransition first;             // of the easing
+  std::optional<PartialDate> starts;  // the day it gives for a measure to begin, or to be eased
 };
 
 // The slots alone; what vague reports say of them does not count beside the others.

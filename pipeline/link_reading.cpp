@@ -52,8 +52,10 @@ void keep_surest_easing(const LinkKnowledge& knowledge, std::vector<Mention>& me
     }
 }
 
-// A plan to ease what was only planned gives the plan up.
+// A plan to ease what was only planned gives the plan up; where the plan is told more surely, that
+// easing is a misreading of it.
 void give_up_plans(const LinkKnowledge& knowledge, std::vector<Mention>& mentions) {
+  constexpr double kLessSure = 0.1;
   const auto is_plan = [](const Mention& m) {
     return m.stage == Stage::Considered && !m.background && !m.faint;
   };
@@ -62,7 +64,7 @@ void give_up_plans(const LinkKnowledge& knowledge, std::vector<Mention>& mention
       const auto& type = knowledge.type(m.type);
       if (!is_plan(easing) || !is_plan(m) || !knowledge.type(easing.type).eases) continue;
       if (!type.escalates || !type.measure || !eases(knowledge, easing, m)) continue;
-      m.stage = Stage::Ended;
+      if (easing.score >= m.score - kLessSure) m.stage = Stage::Ended;
       easing.background = true;
     }
 }
@@ -72,6 +74,7 @@ void give_up_plans(const LinkKnowledge& knowledge, std::vector<Mention>& mention
 std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
                                        std::vector<Mention> mentions, Day published) {
   constexpr auto kHistory = std::chrono::days{180};
+  constexpr double kFarLess = 0.3;  // an exemption beside a measure is no easing of it
   for (auto& m : mentions) {
     m = canonical_mention(knowledge, std::move(m));
     if (m.date && published - m.date->last_day() > kHistory) m.background = true;
@@ -84,8 +87,9 @@ std::vector<Mention> canonical_reading(const LinkKnowledge& knowledge,
     if (m.background || !type.escalates || !type.measure) continue;
     m.background = std::ranges::any_of(mentions, [&](const Mention& other) {
       if (other.faint) return false;
-      return is_end_of_probe(knowledge, m, other) ||
-             (knowledge.type(other.type).eases && !other.background && eases(knowledge, other, m));
+      const bool eased = knowledge.type(other.type).eases && other.score >= m.score - kFarLess &&
+                         !other.background && eases(knowledge, other, m);
+      return eased || is_end_of_probe(knowledge, m, other);
     });
   }
   return mentions;

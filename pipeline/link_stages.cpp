@@ -111,7 +111,8 @@ class Course {
         out.at(s) += std::log(belief * kCoded.at(s).at(said) + (1 - belief) * kUsual.at(said));
     }
     for (std::size_t i = day.begin; i < day.end; ++i)
-      if (tales_[i].stage != Stage::Ended && is_fresh(tales_[i])) out.at(at(Stage::Ended)) += kAnew;
+      if (tales_[i].stage != Stage::Ended && is_dated_now(tales_[i]))
+        out.at(at(Stage::Ended)) += kAnew;
     if (decided_ && told < *decided_ - 1)
       for (const auto s : {Stage::Announced, Stage::InForce}) out.at(at(s)) += kTooEarly;
     if (due && told < *due) out.at(at(Stage::InForce)) += kTooEarly;
@@ -120,7 +121,7 @@ class Course {
     return out;
   }
 
-  static bool is_fresh(const Tale& tale) {
+  static bool is_dated_now(const Tale& tale) {
     const auto day = exact_day(tale.date);
     const auto told = day_number(tale.published);
     return day && *day <= told && *day + 3 >= told;
