@@ -51,11 +51,15 @@ bool auxiliary_before(const DateScan& scan, std::string_view text, std::size_t i
   return text.substr(end, scan.cues[i].start - end).find(',') == std::string_view::npos;
 }
 
-bool is_moved(const DateScan& scan, std::string_view text, const RawDate& raw, std::size_t first) {
+// "Suspended until the 15th" ends then, "put off until the 15th" begins: only the words that touch
+// the day tell which, where "until" does.
+bool is_moved(const DateScan& scan, std::string_view text, const RawDate& raw, std::size_t first,
+              DateCue cue) {
+  const std::size_t reach = cue == DateCue::Expiry ? 1 : kMovedReach;
   const auto beside = [&](const DateCueHit& hit) {
     if (hit.cls != DateClass::CueMoved) return false;
     const std::size_t from = std::min(hit.end, raw.end), to = std::max(hit.start, raw.start);
-    return from <= to && !date_sentence_breaks(text.substr(from, to - from));
+    return from <= to && to - from <= reach && !date_sentence_breaks(text.substr(from, to - from));
   };
   for (std::size_t i = first; i < scan.cues.size(); ++i) {
     if (scan.cues[i].start > raw.end + kMovedReach) break;
@@ -116,7 +120,7 @@ DateSurroundings date_surroundings(const DateScan& scan, std::string_view text, 
   if (out.cue == DateCue::Expiry && past > kCloseTense) out.lean = Lean::Future;
   out.onset = out.cue == DateCue::Effective && past > kCloseTense && out.lean != Lean::Future;
   if (out.cue == DateCue::Since) out.lean = Lean::Past;
-  out.moved = is_moved(scan, text, raw, first);
+  out.moved = is_moved(scan, text, raw, first, out.cue);
   return out;
 }
 

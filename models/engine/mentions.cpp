@@ -103,6 +103,7 @@ void fill_start_and_end(const Scene& s, const Candidate& c, Mention& m) {
 void fill_later_start(const Scene& s, const Draft& draft, const std::set<std::uint32_t>& taken,
                       Mention& m) {
   constexpr std::uint32_t kReach = 4;
+  constexpr auto kSoon = std::chrono::days{370};  // later ones are steps of a long plan
   if (m.effective || m.background || m.stage != Stage::Announced) return;
   if (s.model.types[draft.told.front().candidate->type].direction == "neutral") return;
   std::set<std::uint32_t> own;
@@ -110,13 +111,14 @@ void fill_later_start(const Scene& s, const Draft& draft, const std::set<std::ui
   for (const auto from : own)
     for (auto at = from + 1; at <= from + kReach && at < s.text.sentences.size(); ++at) {
       if (taken.contains(at) && !own.contains(at)) break;
-      if (const auto moved = put_off_to(s, at)) {
+      if (const auto moved = put_off_to(s, at); moved && *moved <= *s.document.published + kSoon) {
         m.effective = PartialDate::of(*moved);
         return;
       }
       for (const auto& d : s.text.dates) {
         if (d.sentence != at || d.date.cue != DateCue::Effective) continue;
         if (d.date.precision != DatePrecision::Day || !is_to_come(s, d.date.from)) continue;
+        if (d.date.from > *s.document.published + kSoon) break;
         m.effective = as_partial(d.date);
         return;
       }
