@@ -17,6 +17,9 @@ constexpr std::int64_t kAnswerWithin = 180;  // days in which a move is answered
 constexpr std::int64_t kEasedWithin = 1830;  // and in which a measure may be eased
 
 constexpr double kExactItem = 100, kExactTarget = 50, kPerDay = 0.1;
+constexpr double kAllItems = 20;  // every good of the measure is one of the easing's
+// A measure first heard of with its easing is mostly another one, misread.
+constexpr double kHeardWithEasing = 80;
 
 // What an easing of `items` lifts: any measure aimed at the same side, on goods that meet.
 std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& easing,
@@ -28,11 +31,13 @@ std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& 
       targets_fit(easing.target, measure.target) || easing.target == "*" || measure.target == "*";
   if (!sides || item_fit(knowledge, easing.items, measure.items) != ItemFit::Overlap)
     return std::nullopt;
-  const bool exact = std::ranges::any_of(easing.items, [&](const auto& i) {
-    return std::ranges::find(measure.items, i) != measure.items.end();
+  const auto exact = std::ranges::count_if(measure.items, [&](const auto& i) {
+    return std::ranges::find(easing.items, i) != easing.items.end();
   });
-  return (exact ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) -
-         static_cast<double>(easing.day - measure.days.first) * kPerDay;
+  const auto age = easing.day - measure.days.first;
+  return (exact > 0 ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) +
+         kAllItems * static_cast<double>(exact) / static_cast<double>(measure.items.size()) -
+         (age <= 1 ? kHeardWithEasing : 0) - static_cast<double>(age) * kPerDay;
 }
 
 // An easing may lift what either side of a truce did.
@@ -152,7 +157,8 @@ std::string EventWriter::measure_eased(const Lifting& easing) const {
   std::int64_t back = -1;
   const auto target = easing.target == "*" ? std::string() : easing.target;
   for (const std::int64_t upto : {std::int64_t{60}, std::int64_t{365}, kEasedWithin}) {
-    if (best > kExactItem + kExactTarget - static_cast<double>(back + 1) * kPerDay) break;
+    if (best > kExactItem + kExactTarget + kAllItems - static_cast<double>(back + 1) * kPerDay)
+      break;
     const DayRange days{easing.day - upto, easing.day - back - 1};
     for (const auto& measure : outlines_of_pair(db_, "", easing.actor, target, days)) {
       const auto& type = knowledge_.type(measure.type);
@@ -197,8 +203,8 @@ std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
       if (t.transition.stage == Stage::Considered || t.transition.stage == Stage::Ended) continue;
       // A truce begins on a day of its own.
       const bool truce = knowledge_.type(easing->event.type).mutual;
-      out.push_back({name, t.transition.stage, std::move(t),
-                     truce ? std::nullopt : easing->event.effective});
+      out.push_back(
+          {name, t.transition.stage, std::move(t), truce ? std::nullopt : easing->event.effective});
       break;
     }
   }

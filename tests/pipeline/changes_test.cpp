@@ -78,11 +78,11 @@ TEST_CASE("an easing that gives a measure to come a later day puts it off") {
 }
 
 TEST_CASE("what was eased and is told as in force on a later day is in force again") {
-  const auto rule = measure_of(
-      {document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
-       document("b-1", "2026-03-10", {easing("2026-03-10", "")}),
-       document("c-1", "2026-03-25", {licence(Stage::InForce, "2026-03-25", "")})},
-      "export_licensing");
+  const auto rule =
+      measure_of({document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
+                  document("b-1", "2026-03-10", {easing("2026-03-10", "")}),
+                  document("c-1", "2026-03-25", {licence(Stage::InForce, "2026-03-25", "")})},
+                 "export_licensing");
   CHECK(changes_of(rule) == std::vector{Change::FirstSeen, Change::Eased, Change::Stage});
   CHECK(rule.stage == Stage::InForce);
 }
@@ -91,11 +91,11 @@ TEST_CASE("one article that is sure of it adds goods to a measure, one that is n
   const auto widened = [](double score) {
     auto more = licence(Stage::InForce, "2026-03-20", "", {"gallium", "graphite"});
     more.score = score;
-    return changes_of(measure_of(
-        {document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
-         document("a-2", "2026-03-03", {licence(Stage::InForce, "2026-03-02", "")}),
-         document("b-1", "2026-03-20", {more})},
-        "export_licensing"));
+    return changes_of(
+        measure_of({document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
+                    document("a-2", "2026-03-03", {licence(Stage::InForce, "2026-03-02", "")}),
+                    document("b-1", "2026-03-20", {more})},
+                   "export_licensing"));
   };
   CHECK(widened(0.95) == std::vector{Change::FirstSeen, Change::Scope});
   CHECK(widened(0.7) == std::vector{Change::FirstSeen});
@@ -111,4 +111,16 @@ TEST_CASE("a plan told beside a doubtful easing of it stays a plan, and is decid
       "export_licensing");
   CHECK(changes_of(rule) == std::vector{Change::FirstSeen, Change::Stage});
   CHECK(rule.transitions.front().stage == Stage::Considered);
+}
+
+TEST_CASE("an easing is of the measure that was known, not of one first heard of with it") {
+  auto passing = mention("export_ban", Stage::InForce, "CN", "NL", {"gallium"}, "2026-05-09");
+  passing.background = true;
+  const auto rule = measure_of(
+      {document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
+       document("a-2", "2026-03-03", {licence(Stage::InForce, "2026-03-02", "")}),
+       document("b-1", "2026-05-10", {easing("2026-05-10", "")}),
+       document("c-1", "2026-05-10", {passing}), document("d-1", "2026-05-10", {passing})},
+      "export_licensing");
+  CHECK(changes_of(rule) == std::vector{Change::FirstSeen, Change::Eased});
 }
