@@ -49,6 +49,10 @@ std::vector<double> highest_first(std::vector<double> values, std::size_t at_lea
 
 }  // namespace
 
+bool is_dispatch(const Scene& s) {
+  return s.text.sentences.size() <= kDispatch;
+}
+
 std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts) {
   std::map<std::size_t, TypeDrafts> out;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
@@ -63,7 +67,8 @@ std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts) {
 
 std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,
                                        const TypeDrafts& of_type) {
-  auto f = features_of(s, "presence"), none = features_of(s, "presence");
+  const Word head = is_dispatch(s) ? Word("presence short") : Word("presence");
+  auto f = features_of(s, head), none = features_of(s, head);
   const auto& type = s.model.types[of_type.type];
   AnyOf score, accept, direct, parties;
   std::size_t told = 0;
@@ -100,7 +105,8 @@ std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>&
 
 std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& drafts,
                                    const std::vector<double>& presence_by_type) {
-  auto f = features_of(s, "news"), none = features_of(s, "news");
+  const Word head = is_dispatch(s) ? Word("news short") : Word("news");
+  auto f = features_of(s, head), none = features_of(s, head);
   AnyOf any;
   for (const auto p : presence_by_type) any.add(p);
   std::vector<double> scores;
@@ -145,7 +151,9 @@ Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   for (const auto& t : types)
     presence.push_back(weigh(s.model, presence_options(s, drafts, t)).front());
   out.news = weigh(s.model, news_options(s, drafts, presence)).front();
-  out.least_news = s.text.sentences.size() <= kShortDocument ? kToldNewsShort : kToldNews;
+  out.least_news = is_dispatch(s)                              ? kToldNewsDispatch
+                   : s.text.sentences.size() <= kShortDocument ? kToldNewsShort
+                                                               : kToldNews;
   for (std::size_t i = 0; i < types.size(); ++i) {
     const auto& of_type = types[i].drafts;
     const auto best = *std::max_element(of_type.begin(), of_type.end(), [&](auto a, auto b) {

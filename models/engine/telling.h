@@ -20,6 +20,10 @@ constexpr double kToldListed = 0.25;  // further names of the list that the like
 // A headline or a dispatch of a few sentences has little else to be taken for.
 constexpr double kToldNewsShort = 0.7;
 constexpr std::size_t kShortDocument = 4;  // sentences, the title's counted
+// A headline, or one with a sentence or two below it, says nothing twice: what is told of it has
+// weights of its own, which lessons teach as well.
+constexpr std::size_t kDispatch = 3;
+constexpr double kToldNewsDispatch = 0.85;
 // Likelier wrong than right: see Mention::faint.
 constexpr double kFaintBelow = 0.5;
 
@@ -37,6 +41,8 @@ struct TypeDrafts {
   std::vector<std::size_t> drafts;
 };
 std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts);
+
+bool is_dispatch(const Scene& s);
 
 // Option 0 is "yes". Both look at the drafts' scores, which are set before.
 std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,

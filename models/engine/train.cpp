@@ -205,8 +205,8 @@ JudgedArticle judge(const Model& model, const Prepared& p) {
   return out;
 }
 
-Example yes_or_no(Features features, bool yes) {
-  return Example::of({std::move(features), Features(true)}, yes ? 0U : 1U, 1.0);
+Example yes_or_no(Features features, bool yes, double weight = 1.0) {
+  return Example::of({std::move(features), Features(true)}, yes ? 0U : 1U, weight);
 }
 
 // The decisions over whole drafts and documents build on one another: each is fitted to what the
@@ -224,10 +224,10 @@ class TellingFit {
         if (a.judged[i]) scores.push_back(yes_or_no(a.features[i], a.right[i]));
     learn(scores, 1.0);
     for (auto& a : articles_)
-      if (!a.prepared->lesson) add_presences(a, presences);
+      if (teaches_telling(a)) add_presences(a, presences);
     learn(presences, 3.0);
     for (const auto& a : articles_)
-      if (!a.prepared->lesson) add_news(a, news);
+      if (teaches_telling(a)) add_news(a, news);
     learn(news, 3.0);
     return weights_;
   }
@@ -239,6 +239,12 @@ class TellingFit {
     model_.weights = Weights::from_names(weights_);
   }
 
+  static bool teaches_telling(const JudgedArticle& a) {
+    return !a.prepared->lesson || a.prepared->text.sentences.size() <= kDispatch;
+  }
+  // Lessons are many, and seldom look-alikes.
+  static double weight_of(const JudgedArticle& a) { return a.prepared->lesson ? 0.3 : 1.0; }
+
   void add_presences(JudgedArticle& a, std::vector<Example>& into) const {
     for (std::size_t i = 0; i < a.drafts.size(); ++i)
       a.drafts[i].score = weigh(model_, {a.features[i], Features(true)}).front();
@@ -249,7 +255,7 @@ class TellingFit {
       for (const auto& e : a.prepared->gold->events)
         if (e.types.contains(type)) (e.optional ? optional : told) = true;
       if (told || !optional)
-        into.push_back(yes_or_no(presence_options(s, a.drafts, t).front(), told));
+        into.push_back(yes_or_no(presence_options(s, a.drafts, t).front(), told, weight_of(a)));
     }
   }
 
@@ -259,8 +265,8 @@ class TellingFit {
     std::vector<double> presence;
     for (const auto& t : drafts_by_type(a.drafts))
       presence.push_back(weigh(model_, presence_options(s, a.drafts, t)).front());
-    into.push_back(
-        yes_or_no(news_options(s, a.drafts, presence).front(), !a.prepared->gold->events.empty()));
+    into.push_back(yes_or_no(news_options(s, a.drafts, presence).front(),
+                             !a.prepared->gold->events.empty(), weight_of(a)));
   }
 
   Scene scene(const JudgedArticle& a) const {
