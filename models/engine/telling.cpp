@@ -66,8 +66,8 @@ std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts) {
 }
 
 std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,
-                                       const TypeDrafts& of_type) {
-  const Word head = is_dispatch(s) ? Word("presence short") : Word("presence");
+                                       const TypeDrafts& of_type, bool dispatch) {
+  const Word head = dispatch ? Word("presence short") : Word("presence");
   auto f = features_of(s, head), none = features_of(s, head);
   const auto& type = s.model.types[of_type.type];
   AnyOf score, accept, direct, parties;
@@ -104,8 +104,8 @@ std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>&
 }
 
 std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& drafts,
-                                   const std::vector<double>& presence_by_type) {
-  const Word head = is_dispatch(s) ? Word("news short") : Word("news");
+                                   const std::vector<double>& presence_by_type, bool dispatch) {
+  const Word head = dispatch ? Word("news short") : Word("news");
   auto f = features_of(s, head), none = features_of(s, head);
   AnyOf any;
   for (const auto p : presence_by_type) any.add(p);
@@ -148,10 +148,11 @@ Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   if (drafts.empty()) return out;
   const auto types = drafts_by_type(drafts);
   std::vector<double> presence;
+  const bool dispatch = is_dispatch(s);
   for (const auto& t : types)
-    presence.push_back(weigh(s.model, presence_options(s, drafts, t)).front());
-  out.news = weigh(s.model, news_options(s, drafts, presence)).front();
-  out.least_news = is_dispatch(s)                              ? kToldNewsDispatch
+    presence.push_back(weigh(s.model, presence_options(s, drafts, t, dispatch)).front());
+  out.news = weigh(s.model, news_options(s, drafts, presence, dispatch)).front();
+  out.least_news = dispatch                                    ? kToldNewsDispatch
                    : s.text.sentences.size() <= kShortDocument ? kToldNewsShort
                                                                : kToldNews;
   for (std::size_t i = 0; i < types.size(); ++i) {

@@ -46,9 +46,9 @@ bool is_dispatch(const Scene& s);
 
 // Option 0 is "yes". Both look at the drafts' scores, which are set before.
 std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,
-                                       const TypeDrafts& of_type);
+                                       const TypeDrafts& of_type, bool dispatch);
 std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& drafts,
-                                   const std::vector<double>& presence_by_type);
+                                   const std::vector<double>& presence_by_type, bool dispatch);
 
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts);
 

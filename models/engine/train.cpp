@@ -242,6 +242,12 @@ class TellingFit {
   static bool teaches_telling(const JudgedArticle& a) {
     return !a.prepared->lesson || a.prepared->text.sentences.size() <= kDispatch;
   }
+  // Short articles teach the weights of the longer ones too.
+  static std::vector<bool> heads_of(const JudgedArticle& a) {
+    const bool dispatch = a.prepared->text.sentences.size() <= kDispatch;
+    if (!dispatch) return {false};
+    return a.prepared->lesson ? std::vector{true} : std::vector{true, false};
+  }
   // Lessons are many, and seldom look-alikes.
   static double weight_of(const JudgedArticle& a) { return a.prepared->lesson ? 0.3 : 1.0; }
 
@@ -255,7 +261,9 @@ class TellingFit {
       for (const auto& e : a.prepared->gold->events)
         if (e.types.contains(type)) (e.optional ? optional : told) = true;
       if (told || !optional)
-        into.push_back(yes_or_no(presence_options(s, a.drafts, t).front(), told, weight_of(a)));
+        for (const bool dispatch : heads_of(a))
+          into.push_back(
+              yes_or_no(presence_options(s, a.drafts, t, dispatch).front(), told, weight_of(a)));
     }
   }
 
@@ -264,9 +272,10 @@ class TellingFit {
     const auto s = scene(a);
     std::vector<double> presence;
     for (const auto& t : drafts_by_type(a.drafts))
-      presence.push_back(weigh(model_, presence_options(s, a.drafts, t)).front());
-    into.push_back(yes_or_no(news_options(s, a.drafts, presence).front(),
-                             !a.prepared->gold->events.empty(), weight_of(a)));
+      presence.push_back(weigh(model_, presence_options(s, a.drafts, t, is_dispatch(s))).front());
+    for (const bool dispatch : heads_of(a))
+      into.push_back(yes_or_no(news_options(s, a.drafts, presence, dispatch).front(),
+                               !a.prepared->gold->events.empty(), weight_of(a)));
   }
 
   Scene scene(const JudgedArticle& a) const {
