@@ -204,6 +204,8 @@ Result<Database> Database::open(const std::string& path, OpenMode mode, int busy
       return Error{Error::Kind::Permanent, advice(SQLITE_READONLY, path, ""), ""};
     impl->sqlite.exec("PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536");
     if (writes) impl->sqlite.exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL");
+    // A question reads pages here and there of a large store: mapped, they are not copied.
+    if (mode == OpenMode::Read) impl->sqlite.exec("PRAGMA mmap_size=2147483648");
     Database db(std::move(impl));
     if (mode == OpenMode::Untouched) return db;
     auto ready = writes ? migrate(db) : check_migrations(db);

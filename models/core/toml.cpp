@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <fstream>
 #include <numeric>
 #include <set>
 #include <sstream>
@@ -11,6 +10,8 @@
 #include <unordered_map>
 
 #include <toml++/toml.h>
+
+#include "models/core/input_file.h"
 
 namespace chokepoint {
 
@@ -92,10 +93,10 @@ Result<TomlTable> TomlTable::load_text(std::string_view text, const std::string&
 }
 
 Result<TomlTable> TomlTable::load_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Error{Error::Kind::Config, "cannot open this file", path};
+  auto in = open_input(path);
+  if (!in) return Error{Error::Kind::Config, in.error().what, path};
   std::ostringstream text;
-  text << in.rdbuf();
+  text << in->rdbuf();
   return load_text(text.str(), path);
 }
 

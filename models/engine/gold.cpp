@@ -1,12 +1,12 @@
 #include "models/engine/gold.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 
 #include <nlohmann/json.hpp>
 
 #include "models/core/hash.h"
+#include "models/core/input_file.h"
 #include "models/core/utf8.h"
 #include "models/engine/plain_document.h"
 
@@ -54,10 +54,10 @@ GoldEvent event_of(const json& e) {
 
 template <class Use>
 Result<void> each_line(const std::string& path, Use use) {
-  std::ifstream in(path);
-  if (!in) return Error{Error::Kind::Config, "cannot open this file", path};
+  auto in = open_input(path);
+  if (!in) return Error{Error::Kind::Config, in.error().what, path};
   std::string line;
-  for (int number = 1; std::getline(in, line); ++number) {
+  for (int number = 1; std::getline(*in, line); ++number) {
     if (line.empty()) continue;
     const auto object = json::parse(line, nullptr, false);
     if (object.is_discarded() || !object.is_object())

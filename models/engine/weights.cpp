@@ -4,8 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <unordered_map>
+
+#include "models/core/input_file.h"
 
 namespace chokepoint {
 std::uint64_t feature_number(std::string_view name) {
@@ -32,11 +33,11 @@ Weights Weights::from_names(const NamedWeights& weights) {
 
 Result<NamedWeights> load_lines(const std::string& path, const std::string& form,
                                 const ReadLine& read) {
-  std::ifstream in(path);
-  if (!in) return Error{Error::Kind::Config, "cannot open this file", path};
+  auto in = open_input(path);
+  if (!in) return Error{Error::Kind::Config, in.error().what, path};
   NamedWeights out;
   std::string line;
-  for (int number = 1; std::getline(in, line); ++number) {
+  for (int number = 1; std::getline(*in, line); ++number) {
     if (line.empty() || line.front() == '#') continue;
     const auto tab = line.find('\t');
     const std::string_view all = line;

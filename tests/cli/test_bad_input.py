@@ -47,6 +47,9 @@ class BadInput(unittest.TestCase):
             done = self.run_it(*command)
             self.assertEqual((done.returncode, done.stdout), (2, ""), (command, done.stderr))
             self.assertRegex(done.stderr, r"^chokepoint: .*place.*: is a folder; name a [a-z ]*file\n$")
+        done = self.run_it("model", "evaluate", "--gold", "place")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("is a folder", done.stderr)
 
     def test_an_unknown_flag(self):
         done = self.run_it("ingest", "--everything")
