@@ -88,7 +88,8 @@ void EventWriter::remove(const std::string& event, const std::string& heir) {
 }
 
 void EventWriter::save(std::vector<Report> reports, bool dismissed, bool confirmed) {
-  auto told = tell_event(knowledge_, std::move(reports), easings_of(event_id(reports)));
+  const auto easings = easings_of(event_id(reports));
+  auto told = tell_event(knowledge_, std::move(reports), easings);
   auto& event = told.event;
   event.dismissed = dismissed;
   event.confirmed = confirmed;
@@ -199,14 +200,15 @@ std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
     const auto easing = load_event(db_, name);
     if (name == event || !easing || easing->weak || easing->dismissed || easing->event.background)
       continue;
-    for (auto& t : transitions_of(db_, name)) {
-      if (t.transition.stage == Stage::Considered || t.transition.stage == Stage::Ended) continue;
-      // A truce begins on a day of its own.
-      const bool truce = knowledge_.type(easing->event.type).mutual;
-      out.push_back(
-          {name, t.transition.stage, std::move(t), truce ? std::nullopt : easing->event.effective});
-      break;
-    }
+    const auto told = transitions_of(db_, name);
+    const auto first = std::ranges::find_if(told, [](const StoredTransition& t) {
+      return t.transition.stage != Stage::Considered && t.transition.stage != Stage::Ended;
+    });
+    if (first == told.end()) continue;
+    // A truce begins on a day of its own.
+    const bool truce = knowledge_.type(easing->event.type).mutual;
+    out.push_back(
+        {name, first->transition.stage, *first, truce ? std::nullopt : easing->event.effective});
   }
   std::ranges::sort(
       out, {}, [](const EasedBy& e) { return std::pair(e.first.transition.published, e.event); });

@@ -37,12 +37,12 @@ class EventWriter {
   };
 
   void note_ties(const Saved& saved);
-  void tie(const std::string& event);
+  void tie(const std::string& name);
   void resolve_answer(StoredEvent& event) const;
   void resolve_easing(StoredEvent& event);
   std::string measure_eased(const Lifting& easing) const;
   void tie_easings(const Outline& measure);
-  void retell(const std::string& event);
+  void retell(const std::string& name);
   std::vector<EasedBy> easings_of(const std::string& event) const;
   void write(ToldEvent told, const StoredEvent* before);
   void weigh(const ToldEvent& told) const;

@@ -68,6 +68,7 @@ std::optional<Day> done_by(const Members& reports) {
   }
   if (told.size() < 2) return std::nullopt;
   std::vector<Day> days;
+  days.reserve(told.size());
   for (const auto& [document, day] : told) days.push_back(day);
   std::ranges::nth_element(days, days.begin() + 1);
   return days[1] + kTimeZones;
@@ -155,6 +156,7 @@ void set_lead(StoredEvent& out, const std::vector<Report>& reports) {
   }
   if (first.empty()) return;
   std::vector<std::pair<Instant, std::string>> order;
+  order.reserve(first.size());
   for (const auto& [outlet, when] : first) order.emplace_back(when, outlet);
   std::ranges::sort(order);
   out.first_outlet = order.front().second;

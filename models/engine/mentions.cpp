@@ -223,6 +223,7 @@ std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& draft
     return first(a) < first(b);
   });
   std::vector<Mention> out;
+  out.reserve(kept.size());
   const auto taken = sentences_of(kept);
   for (const auto* d : kept) out.push_back(mention_of(s, *d, taken));
   link_answers(s, out, kept);
