@@ -175,6 +175,12 @@ std::optional<double> day_fit(const Group& n, const Group& c, bool alike) {
   return fit;
 }
 
+// An easing that was to begin long before is not the one that begins now.
+bool is_past_easing(const LinkKnowledge::Type& type, const Group& early, const Group& late) {
+  return type.eases && early.first_day < late.first_day && !early.effective.empty() &&
+         *early.effective.rbegin() + kNoise < late.first_day;
+}
+
 std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,
                                   const Group& n, const Group& c) {
   if (acts_differ(n, c)) return std::nullopt;
@@ -185,6 +191,7 @@ std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnow
   }
   if (acts_meet(n, c)) return 1000;
   if (items == ItemFit::Disjoint && type.by_item) return std::nullopt;
+  if (is_past_easing(type, n, c) || is_past_easing(type, c, n)) return std::nullopt;
   auto fit = day_fit(n, c, items == ItemFit::Overlap && n.target == c.target);
   if (!fit) return std::nullopt;
   if (items == ItemFit::Overlap) *fit += 10;

@@ -124,3 +124,12 @@ TEST_CASE("an easing is of the measure that was known, not of one first heard of
       "export_licensing");
   CHECK(changes_of(rule) == std::vector{Change::FirstSeen, Change::Eased});
 }
+
+TEST_CASE("a start put off and the easing weeks after it are two") {
+  auto db = Database::in_memory();
+  feed(db, {document("a-1", "2026-03-02", {licence(Stage::Announced, "2026-03-02", "2026-04-01")}),
+            document("b-1", "2026-03-20", {easing("2026-03-20", "2026-04-15")}),
+            document("c-1", "2026-05-20", {easing("2026-05-20", "2026-05-20")})});
+  const auto all = list_events(db, {});
+  CHECK(std::ranges::count(all, "control_easing", &Event::type) == 2);
+}
