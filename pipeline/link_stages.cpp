@@ -143,7 +143,9 @@ class Course {
   std::optional<std::int64_t> due_by(const Days& day) const {
     std::map<std::int64_t, double> votes;
     for (std::size_t i = 0; i < day.end; ++i)
-      if (const auto start = exact_day(tales_[i].effective)) {
+      // "Announced on the 10th, from the 10th" says nothing of a start apart from the decision.
+      if (const auto start = exact_day(tales_[i].effective);
+          start && !(tales_[i].stage == Stage::Announced && start == exact_day(tales_[i].date))) {
         const auto age = tales_[day.begin].published - tales_[i].published;
         votes[*start] += tales_[i].score * std::exp2(-static_cast<double>(age.count()) / 7);
       }

@@ -133,3 +133,11 @@ TEST_CASE("a start put off and the easing weeks after it are two") {
   const auto all = list_events(db, {});
   CHECK(std::ranges::count(all, "control_easing", &Event::type) == 2);
 }
+
+TEST_CASE("what is announced on the day it is said to begin stays announced") {
+  auto opened =
+      mention("anti_dumping_probe", Stage::Announced, "CN", "JP", {"dichlorosilane"}, "2026-01-07");
+  opened.effective = opened.date;
+  const auto probe = measure_of({document("a-1", "2026-01-07", {opened})}, "anti_dumping_probe");
+  CHECK(probe.stage == Stage::Announced);
+}
