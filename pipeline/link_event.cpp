@@ -74,6 +74,29 @@ std::optional<Day> done_by(const Members& reports) {
   return days[1] + kTimeZones;
 }
 
+// Who names no day is taken to tell of the day he writes.
+bool is_day_of_writing(const Report& r) {
+  const auto& d = r.mention.date;
+  return d && d->day != 0 && d->first_day() == r.published;
+}
+
+// Do articles of several days each tell the move of their own day, while two name a day before
+// them all?
+bool is_named_before(const Members& reports) {
+  std::set<PartialDate> written;
+  std::map<PartialDate, std::set<std::string>> named;
+  for (const auto* r : reports) {
+    if (!r->mention.date || r->mention.date->day == 0) continue;
+    if (is_day_of_writing(*r))
+      written.insert(*r->mention.date);
+    else if (r->mention.stage != Stage::Considered)
+      named[*r->mention.date].insert(r->document);
+  }
+  return written.size() >= 2 && std::ranges::any_of(named, [&](const auto& day) {
+           return day.second.size() >= 2 && day.first < *written.begin();
+         });
+}
+
 // The day of the announcement counts most, then that of the start, then that of the rumour; a day
 // more than a month.
 std::optional<PartialDate> vote_move_date(const Members& reports) {
@@ -84,15 +107,15 @@ std::optional<PartialDate> vote_move_date(const Members& reports) {
     if (r->mention.effective && r->mention.date != r->mention.effective)
       starts.insert(*r->mention.effective);
   const auto done = done_by(reports);
+  const bool named = is_named_before(reports);
   for (const auto* r : reports) {
     const auto& d = r->mention.date;
     if (!d) continue;
     auto& vote = d->day != 0 ? days : d->month != 0 ? months : years;
     const bool late = done && d->first_day() > *done;
-    // Who names no day is taken to tell of the day he writes.
-    const bool written = d->day != 0 && d->first_day() == r->published;
-    vote.add(*d, (starts.contains(*d) ? 0.4 : 1.0) * (late ? 0.2 : 1.0) * (written ? 0.6 : 1.0) *
-                     weight(*r) * kByStage.at(static_cast<std::size_t>(r->mention.stage)));
+    const double written = !is_day_of_writing(*r) ? 1.0 : named ? 0.2 : 0.6;
+    vote.add(*d, (starts.contains(*d) ? 0.4 : 1.0) * (late ? 0.2 : 1.0) * written * weight(*r) *
+                     kByStage.at(static_cast<std::size_t>(r->mention.stage)));
   }
   for (const auto* vote : {&days, &months, &years})
     if (auto winner = vote->winner()) return winner;

@@ -47,3 +47,16 @@ TEST_CASE("a day that is named dates an event before the days its articles were 
   REQUIRE(event.event.date);
   CHECK(event.event.date->string() == "2026-01-06");
 }
+
+TEST_CASE("history that two articles date outweighs the days on which others wrote") {
+  auto first = report("d-1", "2026-01-12", "2026-01-06", Stage::InForce);
+  auto second = report("e-1", "2026-01-18", "2026-01-06", Stage::InForce);
+  first.mention.background = second.mention.background = true;
+  const auto event =
+      event_slots(story::knowledge(),
+                  {report("a-1", "2026-01-07", "2026-01-07", Stage::InForce),
+                   report("b-1", "2026-01-07", "2026-01-07", Stage::InForce),
+                   report("c-1", "2026-01-12", "2026-01-12", Stage::InForce), first, second});
+  REQUIRE(event.event.date);
+  CHECK(event.event.date->string() == "2026-01-06");
+}
