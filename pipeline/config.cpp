@@ -143,7 +143,8 @@ void read_alert_sections(const TomlTable& root, Config& config) {
 // One line a section. Each reads its own table and leaves the others alone.
 using ReadSection = void (*)(const TomlTable& root, Config& config);
 const std::initializer_list<ReadSection> kSections = {
-    read_store, read_models, read_fetch, read_schedule, read_ingest, read_sources, read_alert_sections,
+    read_store,  read_models,  read_fetch,          read_schedule,
+    read_ingest, read_sources, read_alert_sections,
 };
 
 ConfigRead read_root(Result<TomlTable> root, const std::string& name) {

@@ -7,7 +7,9 @@ namespace {
 constexpr std::array<std::string_view, 4> kTierNames{"official", "wire", "press", "aggregator"};
 }
 
-std::string_view name_of(Tier tier) { return kTierNames.at(static_cast<std::size_t>(tier)); }
+std::string_view name_of(Tier tier) {
+  return kTierNames.at(static_cast<std::size_t>(tier));
+}
 
 std::optional<Tier> parse_tier(std::string_view name) {
   for (std::size_t i = 0; i < kTierNames.size(); ++i)

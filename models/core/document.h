@@ -1,4 +1,5 @@
-// One article, and the feed entry it came from. Plain data: made by feeds/, read by models/engine, kept by storage/.
+// One article, and the feed entry it came from. Plain data: made by feeds/, read by models/engine,
+// kept by storage/.
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,9 @@ constexpr std::array<std::string_view, 7> kChangeNames{"first_seen", "stage", "s
                                                        "eased",      "ended", "corrected"};
 }
 
-std::string_view name_of(Change change) { return kChangeNames.at(static_cast<std::size_t>(change)); }
+std::string_view name_of(Change change) {
+  return kChangeNames.at(static_cast<std::size_t>(change));
+}
 
 std::optional<Change> parse_change(std::string_view name) {
   for (std::size_t i = 0; i < kChangeNames.size(); ++i)

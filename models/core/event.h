@@ -20,14 +20,14 @@ struct Transition {
   std::string id;  // stable: the same change has the same id in every run
   std::string event;
   Change change = Change::FirstSeen;
-  Stage stage = Stage::Announced;  // of the event after the change
-  double severity = 0;             // 0 to 10
-  std::optional<PartialDate> date;       // when it happened
-  std::optional<Day> published;          // of the article that caused it
-  std::optional<Instant> at;             // when we first saw that article
-  bool alertable = true;                 // false: background, old news, or coded by a trial rule
-  std::vector<std::string> documents;    // ids of the causing documents
-  std::vector<std::string> added;        // for Scope: the new targets and items
+  Stage stage = Stage::Announced;      // of the event after the change
+  double severity = 0;                 // 0 to 10
+  std::optional<PartialDate> date;     // when it happened
+  std::optional<Day> published;        // of the article that caused it
+  std::optional<Instant> at;           // when we first saw that article
+  bool alertable = true;               // false: background, old news, or coded by a trial rule
+  std::vector<std::string> documents;  // ids of the causing documents
+  std::vector<std::string> added;      // for Scope: the new targets and items
 };
 
 struct Event {

@@ -1,6 +1,7 @@
-// Folding: one spelling for matching, with a map back to the bytes the reader sees. NFKC, full case folding, quotes
-// and dashes unified, Latin diacritics dropped (é -> e, but not й or が), ё -> е, Traditional to Simplified Chinese,
-// soft hyphens and zero-width characters removed. Words and lexicons are folded alike, so they meet.
+// Folding: one spelling for matching, with a map back to the bytes the reader sees. NFKC, full case
+// folding, quotes and dashes unified, Latin diacritics dropped (é -> e, but not й or が), ё -> е,
+// Traditional to Simplified Chinese, soft hyphens and zero-width characters removed. Words and
+// lexicons are folded alike, so they meet.
 #pragma once
 
 #include <cstdint>

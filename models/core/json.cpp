@@ -7,9 +7,13 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json or_null(const std::string& s) { return s.empty() ? ordered_json(nullptr) : ordered_json(s); }
+ordered_json or_null(const std::string& s) {
+  return s.empty() ? ordered_json(nullptr) : ordered_json(s);
+}
 
-ordered_json or_null(const std::optional<PartialDate>& d) { return d ? ordered_json(d->string()) : ordered_json(nullptr); }
+ordered_json or_null(const std::optional<PartialDate>& d) {
+  return d ? ordered_json(d->string()) : ordered_json(nullptr);
+}
 
 ordered_json or_null(const std::optional<Instant>& t) {
   return t ? ordered_json(format_rfc3339(*t)) : ordered_json(nullptr);
@@ -56,7 +60,8 @@ ordered_json to_json(const Mention& m) {
 }
 
 ordered_json to_json(const Entity& e) {
-  ordered_json out{{"kind", e.kind}, {"id", e.id}, {"start", e.start}, {"end", e.end}, {"text", e.text}};
+  ordered_json out{
+      {"kind", e.kind}, {"id", e.id}, {"start", e.start}, {"end", e.end}, {"text", e.text}};
   if (e.in_title) out["field"] = "title";
   return out;
 }

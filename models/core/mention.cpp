@@ -4,10 +4,13 @@
 
 namespace chokepoint {
 namespace {
-constexpr std::array<std::string_view, 4> kStageNames{"considered", "announced", "in_force", "ended"};
+constexpr std::array<std::string_view, 4> kStageNames{"considered", "announced", "in_force",
+                                                      "ended"};
 }
 
-std::string_view name_of(Stage stage) { return kStageNames.at(static_cast<std::size_t>(stage)); }
+std::string_view name_of(Stage stage) {
+  return kStageNames.at(static_cast<std::size_t>(stage));
+}
 
 std::optional<Stage> parse_stage(std::string_view name) {
   for (std::size_t i = 0; i < kStageNames.size(); ++i)

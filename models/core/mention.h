@@ -1,4 +1,5 @@
-// What one document says of one move, as the contract defines it. Made by models/engine, linked and kept by storage/.
+// What one document says of one move, as the contract defines it. Made by models/engine, linked and
+// kept by storage/.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ enum class Stage { Considered, Announced, InForce, Ended };
 std::string_view name_of(Stage stage);  // considered, announced, in_force, ended
 std::optional<Stage> parse_stage(std::string_view name);
 
-// The words that prove it: bytes [start, end) of the document's own text (or title), and the rule that fired.
+// The words that prove it: bytes [start, end) of the document's own text (or title), and the rule
+// that fired.
 struct Evidence {
   std::size_t start = 0, end = 0;
   bool in_title = false;
@@ -39,8 +41,9 @@ struct Mention {
   std::optional<MoveRef> responds_to;
   bool background = false;
   bool trial = false;  // coded by a rule on trial: shown, never alerted
-  bool faint = false;  // likelier wrong than right: it may join what others tell, and tells nothing itself
-  double score = 0;    // calibrated, 0 to 1
+  bool faint =
+      false;  // likelier wrong than right: it may join what others tell, and tells nothing itself
+  double score = 0;  // calibrated, 0 to 1
   std::vector<Evidence> evidence;
 };
 

@@ -1,5 +1,6 @@
-// Errors as values. Bad input from the network, a feed, a page or a data file is a Result; a broken machine throws;
-// a bug is an assert. The kinds are the decisions a caller makes, not a list of causes.
+// Errors as values. Bad input from the network, a feed, a page or a data file is a Result; a broken
+// machine throws; a bug is an assert. The kinds are the decisions a caller makes, not a list of
+// causes.
 #pragma once
 
 #include <optional>

@@ -106,7 +106,8 @@ std::optional<Instant> parse_rfc3339(std::string_view s) {
 
 PartialDate PartialDate::of(Day d) {
   const year_month_day ymd{d};
-  return {static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day())};
+  return {static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+          static_cast<unsigned>(ymd.day())};
 }
 
 std::optional<PartialDate> PartialDate::parse(std::string_view s) {

@@ -46,7 +46,8 @@ struct TomlTable::File {
 
 namespace {
 
-const toml::node* look_up(const toml::table& table, std::set<std::string, std::less<>>& read, std::string_view key) {
+const toml::node* look_up(const toml::table& table, std::set<std::string, std::less<>>& read,
+                          std::string_view key) {
   read.emplace(key);
   return table.get(key);
 }
@@ -78,7 +79,8 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
   return best;
 }
 
-TomlTable::TomlTable(std::shared_ptr<File> file, const Node* node) : file_(std::move(file)), node_(node) {}
+TomlTable::TomlTable(std::shared_ptr<File> file, const Node* node)
+    : file_(std::move(file)), node_(node) {}
 
 Result<TomlTable> TomlTable::load_text(std::string_view text, const std::string& name) {
   auto file = std::make_shared<File>();
@@ -100,11 +102,14 @@ Result<TomlTable> TomlTable::load_file(const std::string& path) {
   return load_text(text.str(), path);
 }
 
-bool TomlTable::has(std::string_view key) const { return node_->table->contains(key); }
+bool TomlTable::has(std::string_view key) const {
+  return node_->table->contains(key);
+}
 
 std::vector<std::string> TomlTable::keys() const {
   std::vector<std::pair<toml::source_position, std::string>> found;
-  for (const auto& [key, value] : *node_->table) found.emplace_back(key.source().begin, std::string{key.str()});
+  for (const auto& [key, value] : *node_->table)
+    found.emplace_back(key.source().begin, std::string{key.str()});
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first.line, a.first.column) < std::tie(b.first.line, b.first.column);
   });
@@ -188,7 +193,8 @@ std::vector<std::vector<std::string>> TomlTable::string_lists(std::string_view k
     }
     const auto* inner = element.as_array();
     if (inner == nullptr) {
-      file_->note(element.source(), "'" + std::string{key} + "' must hold strings or lists of strings");
+      file_->note(element.source(),
+                  "'" + std::string{key} + "' must hold strings or lists of strings");
       continue;
     }
     for (const auto& word : *inner)
@@ -204,7 +210,8 @@ std::optional<TomlTable> TomlTable::table(std::string_view key) const {
   const auto* value = look_up(*node_->table, node_->read, key);
   if (value == nullptr) return std::nullopt;
   if (const auto* t = value->as_table()) return TomlTable{file_, file_->node_of(*t)};
-  file_->note(value->source(), "'" + std::string{key} + "' must be a table, as [" + std::string{key} + "]");
+  file_->note(value->source(),
+              "'" + std::string{key} + "' must be a table, as [" + std::string{key} + "]");
   return std::nullopt;
 }
 
@@ -214,7 +221,8 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) const {
   if (value == nullptr) return out;
   const auto* list = value->as_array();
   if (list == nullptr) {
-    file_->note(value->source(), "'" + std::string{key} + "' must be a list of tables, as [[" + std::string{key} + "]]");
+    file_->note(value->source(), "'" + std::string{key} + "' must be a list of tables, as [[" +
+                                     std::string{key} + "]]");
     return out;
   }
   for (const auto& element : *list) {
@@ -226,7 +234,9 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) const {
   return out;
 }
 
-std::string TomlTable::where() const { return file_->place(node_->table->source()); }
+std::string TomlTable::where() const {
+  return file_->place(node_->table->source());
+}
 
 std::string TomlTable::where(std::string_view key) const {
   const auto* value = node_->table->get(key);
@@ -250,8 +260,9 @@ std::vector<Error> TomlTable::finish() const {
     }
   }
   auto& all = file_->problems;
-  std::stable_sort(all.begin(), all.end(),
-                   [](const auto& a, const auto& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); });
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+  });
   std::vector<Error> out;
   for (const auto& p : all)
     out.push_back({Error::Kind::Config, p.what,

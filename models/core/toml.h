@@ -1,5 +1,6 @@
-// Reads TOML strictly: every key must be asked for, and each problem is told as file:line:column, what is wrong and
-// what to do. Models and configuration both read through this; toml++ itself stays in toml.cpp.
+// Reads TOML strictly: every key must be asked for, and each problem is told as file:line:column,
+// what is wrong and what to do. Models and configuration both read through this; toml++ itself
+// stays in toml.cpp.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,9 @@
 
 namespace chokepoint {
 
-// A table of a TOML file. Cheap to copy; keeps the whole file alive. Accessors note wrong types as problems and
-// answer with the fallback, so that one pass finds every mistake of a file; finish() also reports keys nobody read.
+// A table of a TOML file. Cheap to copy; keeps the whole file alive. Accessors note wrong types as
+// problems and answer with the fallback, so that one pass finds every mistake of a file; finish()
+// also reports keys nobody read.
 class TomlTable {
  public:
   static Result<TomlTable> load_file(const std::string& path);
@@ -28,10 +30,12 @@ class TomlTable {
   std::int64_t integer(std::string_view key, std::int64_t fallback = 0) const;
   double number(std::string_view key, double fallback = 0) const;  // an integer serves too
   bool boolean(std::string_view key, bool fallback = false) const;
-  std::vector<std::string> strings(std::string_view key) const;                    // a lone string is a list of one
-  std::vector<std::vector<std::string>> string_lists(std::string_view key) const;  // [["a","b"],["c"]]
+  std::vector<std::string> strings(std::string_view key) const;  // a lone string is a list of one
+  std::vector<std::vector<std::string>> string_lists(
+      std::string_view key) const;  // [["a","b"],["c"]]
   std::optional<TomlTable> table(std::string_view key) const;
-  std::vector<TomlTable> tables(std::string_view key) const;  // [[key]], or an array of inline tables
+  std::vector<TomlTable> tables(
+      std::string_view key) const;  // [[key]], or an array of inline tables
 
   std::string where() const;                      // file:line:column of this table
   std::string where(std::string_view key) const;  // of the key's value

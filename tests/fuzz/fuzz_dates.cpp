@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto style = (data[1] & 8U) != 0 ? DateStyle::Query : DateStyle::News;
   const std::string text(reinterpret_cast<const char*>(data) + 2, size - 2);
   std::size_t end = 0;
-  for (const auto& m : find_dates(grammar, fold(text), lang, parse_day("2026-01-08"), lean, style)) {
+  for (const auto& m :
+       find_dates(grammar, fold(text), lang, parse_day("2026-01-08"), lean, style)) {
     if (m.start < end || m.end < m.start || m.end > text.size() || m.to < m.from) std::abort();
     end = m.end;
   }

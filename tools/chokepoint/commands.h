@@ -21,7 +21,7 @@ struct Globals {
   std::string config_path;
   std::vector<std::string> model_overlays;
   std::optional<std::string> model_cache;  // as given; see models_option.h
-  int status = kOk;  // set by the subcommand's callback
+  int status = kOk;                        // set by the subcommand's callback
 };
 
 // Each adds its subcommand (with help and a callback that sets globals.status) to the app.
