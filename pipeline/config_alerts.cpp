@@ -5,10 +5,10 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
 
+#include "models/core/input_file.h"
 #include "models/core/zone.h"
 #include "pipeline/mail_address.h"
 #include "pipeline/notice_template.h"
@@ -186,13 +186,12 @@ std::optional<Template> read_template_file(const TomlTable& t, std::string_view 
                                            const std::string& file) {
   const auto path = beside_config(file, t.string(key));
   if (path.empty()) return std::nullopt;
-  std::ifstream in(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  std::error_code ignored;
-  if (!in || fs::is_directory(path, ignored)) {
+  auto in = open_input(path);
+  if (!in) {
     t.problem("cannot read the template " + path, key);
     return std::nullopt;
   }
+  const std::string text{std::istreambuf_iterator<char>(*in), std::istreambuf_iterator<char>()};
   return checked_template(t, key, text, path);
 }
 

@@ -207,8 +207,7 @@ std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
     if (first == told.end()) continue;
     // A truce begins on a day of its own.
     const bool truce = knowledge_.type(easing->event.type).mutual;
-    out.push_back(
-        {name, first->transition.stage, *first, truce ? std::nullopt : easing->event.effective});
+    out.push_back({name, *first, truce ? std::nullopt : easing->event.effective});
   }
   std::ranges::sort(
       out, {}, [](const EasedBy& e) { return std::pair(e.first.transition.published, e.event); });

@@ -17,7 +17,6 @@ std::string event_id(std::span<const Report> reports);
 // A measure's event, told by another one: the easing that eased it.
 struct EasedBy {
   std::string event;
-  Stage stage = Stage::Announced;
   StoredTransition first;             // of the easing
   std::optional<PartialDate> starts;  // the day it gives for a measure to begin, or to be eased
 };

@@ -61,12 +61,10 @@ bool is_moved(const DateScan& scan, std::string_view text, const RawDate& raw, s
     const std::size_t from = std::min(hit.end, raw.end), to = std::max(hit.start, raw.start);
     return from <= to && to - from <= reach && !date_sentence_breaks(text.substr(from, to - from));
   };
-  for (std::size_t i = first; i < scan.cues.size(); ++i) {
-    if (scan.cues[i].start > raw.end + kMovedReach) break;
-    if (beside(scan.cues[i])) return true;
-  }
-  for (std::size_t i = first; i-- > 0 && scan.cues[i].end + kMovedReach >= raw.start;)
-    if (beside(scan.cues[i])) return true;
+  auto at = first;
+  while (at > 0 && scan.cues[at - 1].end + kMovedReach >= raw.start) --at;
+  for (; at < scan.cues.size() && scan.cues[at].start <= raw.end + kMovedReach; ++at)
+    if (beside(scan.cues[at])) return true;
   return false;
 }
 

@@ -150,7 +150,7 @@ void explain_telling(const Scene& s, Explanation& out, std::vector<Draft> drafts
   out.news = telling.news;
   out.least_news = telling.least_news;
   for (const auto& of_type : drafts_by_type(drafts)) {
-    const auto presence = presence_options(s, drafts, of_type, is_dispatch(s));
+    const auto presence = presence_options(s, drafts, of_type, is_dispatch(s.text));
     for (const auto i : of_type.drafts) {
       auto move = explain_move(s, drafts[i]);
       move.told = telling.told[i];

@@ -199,6 +199,13 @@ void link_answers(const Scene& s, std::vector<Mention>& mentions,
   }
 }
 
+std::vector<const Draft*> told_drafts(const std::vector<Draft>& drafts, const Telling& telling) {
+  std::vector<const Draft*> out;
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    if (telling.told[i]) out.push_back(&drafts[i]);
+  return out;
+}
+
 // Sentences that tell a move.
 std::set<std::uint32_t> sentences_of(const std::vector<const Draft*>& drafts) {
   std::set<std::uint32_t> out;
@@ -211,9 +218,7 @@ std::set<std::uint32_t> sentences_of(const std::vector<const Draft*>& drafts) {
 
 std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& drafts,
                                  const Telling& telling) {
-  std::vector<const Draft*> kept;
-  for (std::size_t i = 0; i < drafts.size(); ++i)
-    if (telling.told[i]) kept.push_back(&drafts[i]);
+  auto kept = told_drafts(drafts, telling);
   std::stable_sort(kept.begin(), kept.end(), [](const Draft* a, const Draft* b) {
     const auto first = [](const Draft* d) {
       std::uint32_t at = d->told.front().candidate->start;
@@ -236,10 +241,7 @@ std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>&
   constexpr double kHopeless = 0.12, kHopelessBesideNews = 0.36;
   const bool news = std::ranges::any_of(
       drafts, [&](const Draft& d) { return d.score >= kFaintBelow && !d.told.front().background; });
-  std::vector<const Draft*> kept;
-  for (std::size_t i = 0; i < drafts.size(); ++i)
-    if (telling.told[i]) kept.push_back(&drafts[i]);
-  const auto taken = sentences_of(kept);
+  const auto taken = sentences_of(told_drafts(drafts, telling));
   std::vector<Mention> out;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const auto& d = drafts[i];

@@ -49,8 +49,8 @@ std::vector<double> highest_first(std::vector<double> values, std::size_t at_lea
 
 }  // namespace
 
-bool is_dispatch(const Scene& s) {
-  return s.text.sentences.size() <= kDispatch;
+bool is_dispatch(const AnnotatedText& text) {
+  return text.sentences.size() <= kDispatch;
 }
 
 std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts) {
@@ -148,7 +148,7 @@ Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   if (drafts.empty()) return out;
   const auto types = drafts_by_type(drafts);
   std::vector<double> presence;
-  const bool dispatch = is_dispatch(s);
+  const bool dispatch = is_dispatch(s.text);
   for (const auto& t : types)
     presence.push_back(weigh(s.model, presence_options(s, drafts, t, dispatch)).front());
   out.news = weigh(s.model, news_options(s, drafts, presence, dispatch)).front();

@@ -42,7 +42,7 @@ struct TypeDrafts {
 };
 std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts);
 
-bool is_dispatch(const Scene& s);
+bool is_dispatch(const AnnotatedText& text);
 
 // Option 0 is "yes". Both look at the drafts' scores, which are set before.
 std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,

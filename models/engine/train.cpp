@@ -224,10 +224,10 @@ class TellingFit {
         if (a.judged[i]) scores.push_back(yes_or_no(a.features[i], a.right[i]));
     learn(scores, 1.0);
     for (auto& a : articles_)
-      if (teaches_telling(a)) add_presences(a, presences);
+      if (!heads_of(a).empty()) add_presences(a, presences);
     learn(presences, 3.0);
     for (const auto& a : articles_)
-      if (teaches_telling(a)) add_news(a, news);
+      if (!heads_of(a).empty()) add_news(a, news);
     learn(news, 3.0);
     return weights_;
   }
@@ -239,14 +239,12 @@ class TellingFit {
     model_.weights = Weights::from_names(weights_);
   }
 
-  static bool teaches_telling(const JudgedArticle& a) {
-    return !a.prepared->lesson || a.prepared->text.sentences.size() <= kDispatch;
-  }
-  // Short articles teach the weights of the longer ones too.
+  // Which weights it teaches, those of dispatches or not: a short article both, a long lesson none.
   static std::vector<bool> heads_of(const JudgedArticle& a) {
-    const bool dispatch = a.prepared->text.sentences.size() <= kDispatch;
-    if (!dispatch) return {false};
-    return a.prepared->lesson ? std::vector{true} : std::vector{true, false};
+    std::vector<bool> out;
+    if (is_dispatch(a.prepared->text)) out.push_back(true);
+    if (!a.prepared->lesson) out.push_back(false);
+    return out;
   }
   // Lessons are many, and seldom look-alikes.
   static double weight_of(const JudgedArticle& a) { return a.prepared->lesson ? 0.3 : 1.0; }
@@ -272,7 +270,8 @@ class TellingFit {
     const auto s = scene(a);
     std::vector<double> presence;
     for (const auto& t : drafts_by_type(a.drafts))
-      presence.push_back(weigh(model_, presence_options(s, a.drafts, t, is_dispatch(s))).front());
+      presence.push_back(
+          weigh(model_, presence_options(s, a.drafts, t, is_dispatch(s.text))).front());
     for (const bool dispatch : heads_of(a))
       into.push_back(yes_or_no(news_options(s, a.drafts, presence, dispatch).front(),
                                !a.prepared->gold->events.empty(), weight_of(a)));

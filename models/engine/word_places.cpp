@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,28 +34,6 @@ bool undoes(std::string_view name) {
   return std::ranges::find(kActs, name) != kActs.end();
 }
 
-// An easing by what is done to what: to suspend a licence is not what to suspend a duty is.
-void add_pairs(const Scene& s, const Candidate& c, Word type, Features& f) {
-  std::vector<ConceptId> acts, objects;
-  const auto& here = s.text.sentences[c.sentence];
-  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
-    const auto& a = s.text.annotations[i];
-    if (!is_concept(a) || a.clause != c.clause || gap_to(c, a.unit) > kNear) continue;
-    for (const auto id : s.model.concept_sets[a.meaning->index]) {
-      const std::string_view name = s.model.concepts[id];
-      if (undoes(name)) acts.push_back(id);
-      if (name.starts_with("obj.") || name.starts_with("move.")) objects.push_back(id);
-    }
-  }
-  for (auto* all : {&acts, &objects}) {
-    std::sort(all->begin(), all->end());
-    all->erase(std::unique(all->begin(), all->end()), all->end());
-  }
-  for (const auto act : acts)
-    for (const auto object : objects)
-      f.add("undone", type, s.model.words.concepts[act], s.model.words.concepts[object]);
-}
-
 class WordPlaces {
  public:
   WordPlaces(const Scene& s, const Candidate& c, Features& f)
@@ -65,20 +44,27 @@ class WordPlaces {
         language_(std::string_view{s.text.lang}.substr(0, s.text.lang.find('-'))),
         f_(f) {}
 
-  // True where the concept undoes a measure.
-  bool add(ConceptId id, Word side, Word distance) {
+  void add(ConceptId id, const Place& place) {
     const std::string_view name = concepts_[id];
     const auto word = words_.concepts[id];
     if (name.starts_with("cue.")) {
-      f_.add("place", word, side, distance);
-      f_.add("place", word, side, distance, language_);
-      f_.add("place", word, side, direction_);
-      return false;
+      f_.add("place", word, place.side, place.distance);
+      f_.add("place", word, place.side, place.distance, language_);
+      f_.add("place", word, place.side, direction_);
+    } else if (undoes(name)) {
+      acts_.insert(id);
+      f_.add("place", word, place.side, place.distance, type_);
+      f_.add("place", word, place.side, language_, direction_);
+    } else if (name.starts_with("obj.") || name.starts_with("move.")) {
+      objects_.insert(id);
     }
-    if (!undoes(name)) return false;
-    f_.add("place", word, side, distance, type_);
-    f_.add("place", word, side, language_, direction_);
-    return true;
+  }
+
+  // An easing by what is done to what: to suspend a licence is not what to suspend a duty is.
+  void add_pairs() {
+    for (const auto act : acts_)
+      for (const auto object : objects_)
+        f_.add("undone", type_, words_.concepts[act], words_.concepts[object]);
   }
 
  private:
@@ -87,6 +73,7 @@ class WordPlaces {
   Word type_, direction_;
   std::string_view language_;
   Features& f_;
+  std::set<ConceptId> acts_, objects_;  // of what undoes, and of what may be undone
 };
 
 }  // namespace
@@ -94,15 +81,13 @@ class WordPlaces {
 void add_word_places(const Scene& s, const Candidate& c, Features& f) {
   WordPlaces places(s, c, f);
   const auto& here = s.text.sentences[c.sentence];
-  bool undone = false;
   for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
     const auto& a = s.text.annotations[i];
     if (!is_concept(a) || a.clause != c.clause || gap_to(c, a.unit) > kNear) continue;
-    const auto [side, distance] = place_beside(c, a);
-    for (const auto id : s.model.concept_sets[a.meaning->index])
-      if (places.add(id, side, distance)) undone = true;
+    const auto place = place_beside(c, a);
+    for (const auto id : s.model.concept_sets[a.meaning->index]) places.add(id, place);
   }
-  if (undone) add_pairs(s, c, s.model.words.types[c.type], f);
+  places.add_pairs();
 }
 
 }  // namespace chokepoint

@@ -14,7 +14,6 @@
 #include "models/core/json.h"
 #include "storage/feeds_store.h"
 #include "tools/chokepoint/cmd_feeds.h"
-#include "tools/chokepoint/input_file.h"
 #include "tools/chokepoint/setup.h"
 
 namespace chokepoint::cli {
@@ -128,7 +127,6 @@ void check(const FeedsCheckOptions& options, Globals& globals) {
   if (!config) return;
   const bool json = options.format == "jsonl";
   if (!options.sources.empty()) {
-    if (!input_or_complain(options.sources, globals)) return;
     auto sources = load_sources(options.sources);
     if (sources) return ask_all(*sources, *config, json, globals);
     complain(sources.error().line());

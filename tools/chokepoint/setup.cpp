@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "pipeline/scope_check.h"
-#include "tools/chokepoint/input_file.h"
 
 namespace chokepoint::cli {
 
@@ -29,11 +28,6 @@ std::optional<Config> config_or_complain(Globals& globals) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) {
     complain(path + ": no such configuration; 'chokepoint init' writes one");
-    globals.status = kUsage;
-    return std::nullopt;
-  }
-  if (is_folder(path)) {
-    complain(path + ": is a folder; name a configuration file");
     globals.status = kUsage;
     return std::nullopt;
   }
