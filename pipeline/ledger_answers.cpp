@@ -65,6 +65,15 @@ bool same_ties(const StoredEvent& a, const StoredEvent& b) {
   return slots(a) == slots(b) && answered(a) == answered(b);
 }
 
+// Some article tells it as news of its own, and not faintly nor on trial.
+bool is_told(Database& db, const StoredEvent& event) {
+  constexpr double kLikely = 0.6;
+  return std::ranges::any_of(reports_by_row(db, event.mentions), [](const Report& r) {
+    return r.current && !r.mention.background && !r.mention.faint && !r.mention.trial &&
+           r.mention.score >= kLikely;
+  });
+}
+
 std::vector<std::string> names_where(Database& db, const char* sql, const std::string& value) {
   std::vector<std::string> out;
   auto s = db.prepare(sql);
@@ -88,13 +97,15 @@ void EventWriter::remove(const std::string& event, const std::string& heir) {
 }
 
 void EventWriter::save(std::vector<Report> reports, bool dismissed, bool confirmed) {
-  const auto easings = easings_of(event_id(reports));
-  auto told = tell_event(knowledge_, std::move(reports), easings);
+  const auto id = event_id(reports);
+  auto before = load_event(db_, id);
+  if (before && before->event.id != id) before.reset();
+  // Still put aside, until its measure has been asked.
+  const bool absorbed = before && before->event.background && !before->eases.empty();
+  auto told = tell_event(knowledge_, std::move(reports), easings_of(id), absorbed);
   auto& event = told.event;
   event.dismissed = dismissed;
   event.confirmed = confirmed;
-  auto before = load_event(db_, event.event.id);
-  if (before && before->event.id != event.event.id) before.reset();
   if (before) {
     event.eases = before->eases;
     event.eases_too = before->eases_too;
@@ -194,20 +205,59 @@ void EventWriter::resolve_easing(StoredEvent& event) {
     if (!name.empty()) to_retell_.insert(name);
 }
 
+// The measure tells the new day: the easing is that change, and no event beside it.
+bool EventWriter::is_put_off(const StoredEvent& easing) const {
+  constexpr auto kSameNews = std::chrono::days{14};
+  const auto& to = easing.event.effective;
+  if (!knowledge_.type(easing.event.type).eases || easing.confirmed || !to) return false;
+  const auto told = transitions_of(db_, easing.event.id);
+  if (told.empty() || easing.eases.empty()) return false;
+  const auto since = told.front().transition.published;
+  return std::ranges::any_of(transitions_of(db_, easing.eases), [&](const auto& stored) {
+    const auto& t = stored.transition;
+    return t.change == Change::Date && t.date == to && t.published && since &&
+           std::chrono::abs(*t.published - *since) <= kSameNews;
+  });
+}
+
+void EventWriter::absorb(const std::string& name) {
+  const auto event = load_event(db_, name);
+  if (!event || event->event.id != name || !knowledge_.type(event->event.type).eases) return;
+  if (knowledge_.type(event->event.type).mutual) return;
+  const bool put_off = is_put_off(*event);
+  if (put_off == event->event.background || (!put_off && !is_told(db_, *event))) return;
+  std::erase_if(fresh_, [&](const Transition& t) { return t.event == name; });
+  rewrite(*event, put_off);
+  if (!put_off) retell(event->eases);
+}
+
+void EventWriter::absorb_easings() {
+  std::set<std::string> told = to_retell_, easings;
+  for (const auto& [name, saved] : saved_) {
+    told.insert(name);
+    easings.insert(name);
+  }
+  for (const auto& name : told)
+    for (const auto& easing : events_easing(db_, name)) easings.insert(easing);
+  for (const auto& name : easings) absorb(name);
+}
+
 std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
   std::vector<EasedBy> out;
   for (const auto& name : events_easing(db_, event)) {
     const auto easing = load_event(db_, name);
-    if (name == event || !easing || easing->weak || easing->dismissed || easing->event.background)
-      continue;
-    const auto told = transitions_of(db_, name);
+    if (name == event || !easing || easing->dismissed) continue;
+    const bool aside = easing->weak || easing->event.background;
+    const bool truce = knowledge_.type(easing->event.type).mutual;
+    if (aside && (truce || !easing->event.effective || !is_told(db_, *easing))) continue;
+    auto told = transitions_of(db_, name);
     const auto first = std::ranges::find_if(told, [](const StoredTransition& t) {
       return t.transition.stage != Stage::Considered && t.transition.stage != Stage::Ended;
     });
     if (first == told.end()) continue;
+    if (aside) first->transition.alertable = true;
     // A truce begins on a day of its own.
-    const bool truce = knowledge_.type(easing->event.type).mutual;
-    out.push_back({name, *first, truce ? std::nullopt : easing->event.effective});
+    out.push_back({name, *first, truce ? std::nullopt : easing->event.effective, aside});
   }
   std::ranges::sort(
       out, {}, [](const EasedBy& e) { return std::pair(e.first.transition.published, e.event); });
@@ -218,13 +268,19 @@ void EventWriter::retell(const std::string& name) {
   auto event = load_event(db_, name);
   if (!event || event->event.id != name)
     return;  // gone: its heir has been saved, and is tied by its own name
-  auto told = tell_event(knowledge_, reports_by_row(db_, event->mentions), easings_of(name));
-  told.event.dismissed = event->dismissed;
-  told.event.confirmed = event->confirmed;
-  told.event.eases = event->eases;
-  told.event.eases_too = event->eases_too;
-  told.event.event.responds_to = event->event.responds_to;
-  write(std::move(told), &*event);
+  rewrite(*event, false);
+}
+
+void EventWriter::rewrite(const StoredEvent& event, bool absorbed) {
+  const auto& name = event.event.id;
+  auto told =
+      tell_event(knowledge_, reports_by_row(db_, event.mentions), easings_of(name), absorbed);
+  told.event.dismissed = event.dismissed;
+  told.event.confirmed = event.confirmed;
+  told.event.eases = event.eases;
+  told.event.eases_too = event.eases_too;
+  told.event.event.responds_to = event.event.responds_to;
+  write(std::move(told), &event);
 }
 
 void EventWriter::write(ToldEvent told, const StoredEvent* before) {
@@ -305,6 +361,7 @@ std::vector<Transition> EventWriter::finish() {
   for (const auto& [name, saved] : saved_) note_ties(saved);
   for (const auto& name : to_tie_) tie(name);
   for (const auto& name : to_retell_) retell(name);
+  absorb_easings();
   return std::move(fresh_);
 }
 

@@ -43,6 +43,10 @@ class EventWriter {
   std::string measure_eased(const Lifting& easing) const;
   void tie_easings(const Outline& measure);
   void retell(const std::string& name);
+  void absorb_easings();
+  void absorb(const std::string& name);
+  void rewrite(const StoredEvent& event, bool absorbed);
+  bool is_put_off(const StoredEvent& easing) const;
   std::vector<EasedBy> easings_of(const std::string& event) const;
   void write(ToldEvent told, const StoredEvent* before);
   void weigh(const ToldEvent& told) const;

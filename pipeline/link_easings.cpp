@@ -19,12 +19,17 @@ void insert_in_order(std::vector<StoredTransition>& story, StoredTransition t) {
   story.insert(after, std::move(t));
 }
 
-void put_off(std::vector<StoredTransition>& story, StoredTransition t, const PartialDate& to) {
-  const bool told = std::ranges::any_of(story, [&](const StoredTransition& s) {
+void put_off(std::vector<StoredTransition>& story, StoredTransition t, const PartialDate& to,
+             bool news) {
+  const auto same = std::ranges::find_if(story, [&](const StoredTransition& s) {
     return s.transition.change == Change::Date && s.transition.date == to;
   });
-  if (told) return;
+  if (same != story.end()) {
+    if (same->transition.published <= t.transition.published) return;
+    story.erase(same);  // told earlier than its own articles tell it
+  }
   t.transition.change = Change::Date;
+  t.transition.alertable = news;
   t.transition.stage = Stage::Announced;
   t.transition.date = to;
   insert_in_order(story, std::move(t));
@@ -80,10 +85,10 @@ void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> 
       if (earlier.transition.published <= t.transition.published) stage = earlier.transition.stage;
     if (stage == Stage::Ended) continue;
     if (stage == Stage::Announced && puts_off(easing)) {
-      put_off(story, std::move(t), *easing.starts);
+      put_off(story, std::move(t), *easing.starts, news);
       continue;
     }
-    if (step) continue;
+    if (step || easing.weak) continue;
     last = t.transition.published;
     if (stage == Stage::Announced) stage = Stage::InForce;  // nobody lifts what has not begun
     // What was only planned is not eased but given up, and that is told of the plan.

@@ -97,6 +97,36 @@ bool is_named_before(const Members& reports) {
          });
 }
 
+// The starts that decisions were told with.
+struct ToldStart {
+  Day published;
+  PartialDate date, start;
+  auto operator<=>(const ToldStart&) const = default;
+};
+
+std::set<ToldStart> told_starts(const Members& reports) {
+  constexpr double kLikely = 0.5;
+  std::set<ToldStart> out;
+  for (const auto* r : reports) {
+    const auto& m = r->mention;
+    const bool exact = m.date && m.effective && m.date->day != 0 && m.effective->day != 0;
+    if (exact && m.stage == Stage::Announced && !m.background && m.score >= kLikely)
+      out.insert({r->published, *m.date, *m.effective});
+  }
+  return out;
+}
+
+// A decision told earlier had a start of its own: this one puts it off, or brings it forward.
+bool is_new_start(const Report& later, const std::set<ToldStart>& starts) {
+  constexpr auto kSettling = std::chrono::days{3};
+  const auto& m = later.mention;
+  if (!m.date || !m.effective || m.date->day == 0 || m.effective->day == 0) return false;
+  return std::ranges::any_of(starts, [&](const ToldStart& first) {
+    return first.start != *m.effective && first.date < *m.date && *m.date <= first.start &&
+           later.published > first.published + kSettling;
+  });
+}
+
 // The day of the announcement counts most, then that of the start, then that of the rumour; a day
 // more than a month.
 std::optional<PartialDate> vote_move_date(const Members& reports) {
@@ -108,9 +138,10 @@ std::optional<PartialDate> vote_move_date(const Members& reports) {
       starts.insert(*r->mention.effective);
   const auto done = done_by(reports);
   const bool named = is_named_before(reports);
+  const auto decided = told_starts(reports);
   for (const auto* r : reports) {
     const auto& d = r->mention.date;
-    if (!d) continue;
+    if (!d || is_new_start(*r, decided)) continue;
     auto& vote = d->day != 0 ? days : d->month != 0 ? months : years;
     const bool late = done && d->first_day() > *done;
     const double written = !is_day_of_writing(*r) ? 1.0 : named ? 0.2 : 0.6;
@@ -298,7 +329,7 @@ int count_origins(std::span<const Report> reports) {
 }
 
 ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports,
-                     std::span<const EasedBy> easings) {
+                     std::span<const EasedBy> easings, bool absorbed) {
   std::ranges::sort(reports, comes_before);
   ToldEvent told{event_slots(knowledge, reports), {}};
   Event& e = told.event.event;
@@ -318,6 +349,7 @@ ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports
   e.documents.assign(documents.begin(), documents.end());
   set_lead(told.event, reports);
   told.event.weak = is_weak(reports, e.background);
+  e.background = e.background || absorbed;
   const auto tales = tales_of(reports);
   told.transitions = story_of(knowledge, e.type, tales, e.date);
   add_easings(told.transitions, easings, tales);

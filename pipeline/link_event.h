@@ -19,6 +19,7 @@ struct EasedBy {
   std::string event;
   StoredTransition first;             // of the easing
   std::optional<PartialDate> starts;  // the day it gives for a measure to begin, or to be eased
+  bool weak = false;                  // not told alone: it can put a start off, not ease
 };
 
 // The slots alone; what vague reports say of them does not count beside the others.
@@ -29,8 +30,9 @@ struct ToldEvent {
   std::vector<StoredTransition> transitions;
 };
 
+// An absorbed one is told by another event: its measure's new day.
 ToldEvent tell_event(const LinkKnowledge& knowledge, std::vector<Report> reports,
-                     std::span<const EasedBy> easings);
+                     std::span<const EasedBy> easings, bool absorbed = false);
 
 // Independent texts among the reports: near copies count once.
 int count_origins(std::span<const Report> reports);

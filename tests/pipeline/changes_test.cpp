@@ -5,9 +5,11 @@
 
 #include "storage/database.h"
 #include "storage/event_list.h"
+#include "tests/pipeline/desk.h"
 #include "tests/pipeline/story.h"
 
 using namespace chokepoint;
+using story::Desk;
 using story::document;
 using story::feed;
 using story::mention;
@@ -36,6 +38,12 @@ Mention easing(const char* date, const char* effective) {
   m.effective = PartialDate::parse(effective);
   m.score = 0.95;
   return m;
+}
+
+std::vector<Event> news_of(Database& db) {
+  EventFilter news;
+  news.background = false;
+  return list_events(db, news);
 }
 
 std::vector<Change> changes_of(const Event& e) {
@@ -123,6 +131,38 @@ TEST_CASE("an easing is of the measure that was known, not of one first heard of
        document("c-1", "2026-05-10", {passing}), document("d-1", "2026-05-10", {passing})},
       "export_licensing");
   CHECK(changes_of(rule) == std::vector{Change::FirstSeen, Change::Eased});
+}
+
+TEST_CASE("a start put off is told once: of the measure, on the day it was first told") {
+  Desk desk;
+  desk.read(
+      "2026-03-02T09:00:00Z",
+      {document("a-1", "2026-03-02", {licence(Stage::Announced, "2026-03-02", "2026-04-01")})});
+  desk.read("2026-03-20T09:00:00Z",
+            {document("b-1", "2026-03-20", {easing("2026-03-20", "2026-04-15")})});
+  const auto again = licence(Stage::Announced, "2026-03-20", "2026-04-15");
+  desk.read("2026-03-23T09:00:00Z",
+            {document("c-1", "2026-03-23", {again}), document("d-1", "2026-03-23", {again})});
+  const auto mails = desk.mails();
+  REQUIRE(mails.size() == 2);
+  CHECK(mails.back().find("2026-04-15") != std::string::npos);
+  const auto news = news_of(desk.db);
+  REQUIRE(news.size() == 1);
+  CHECK(news.front().type == "export_licensing");
+  REQUIRE(news.front().transitions.size() == 2);
+  CHECK(news.front().transitions.back().change == Change::Date);
+  CHECK(news.front().transitions.back().documents == std::vector<std::string>{"b-1"});
+}
+
+TEST_CASE("an easing stands again when its measure turns out to have begun") {
+  auto db = Database::in_memory();
+  feed(db, {document("a-1", "2026-03-02", {licence(Stage::Announced, "2026-03-02", "2026-04-01")}),
+            document("b-1", "2026-03-20", {easing("2026-03-20", "2026-04-15")})});
+  CHECK(news_of(db).size() == 1);
+  feed(db, {document("d-1", "2026-03-10", {licence(Stage::InForce, "2026-03-10", "2026-03-10")}),
+            document("d-2", "2026-03-10", {licence(Stage::InForce, "2026-03-10", "2026-03-10")}),
+            document("d-3", "2026-03-11", {licence(Stage::InForce, "2026-03-10", "2026-03-10")})});
+  CHECK(std::ranges::count(news_of(db), "control_easing", &Event::type) == 1);
 }
 
 TEST_CASE("a start put off and the easing weeks after it are two") {
