@@ -8,6 +8,7 @@
 #include "pipeline/link.h"
 #include "pipeline/link_group.h"
 #include "storage/database.h"
+#include "storage/mentions.h"
 #include "storage/pairs.h"
 
 namespace chokepoint {
@@ -21,22 +22,41 @@ constexpr double kAllItems = 20;  // every good of the measure is one of the eas
 // A measure first heard of with its easing is mostly another one, misread.
 constexpr double kHeardWithEasing = 80;
 
-// What an easing of `items` lifts: any measure aimed at the same side, on goods that meet.
+bool is_measure(const LinkKnowledge::Type& type) {
+  return type.measure && type.escalates;
+}
+
+bool are_sides(const std::string& a, const std::string& b) {
+  return targets_fit(a, b) || a == "*" || b == "*";
+}
+
+ItemFit goods_fit(const LinkKnowledge& knowledge, const std::vector<std::string>& a,
+                  const std::vector<std::string>& b) {
+  const auto counted = [](const std::vector<std::string>& items) {
+    std::map<std::string, int> out;
+    for (const auto& item : items) out[item] = 1;
+    return out;
+  };
+  return item_fit(knowledge, counted(a), counted(b));
+}
+
+// What an easing of `items` lifts: any measure aimed at the same side, on goods that meet; where
+// either names none, one that its own articles tell of.
 std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& easing,
-                                 const Outline& measure) {
+                                 const Outline& measure, bool beside) {
   if (measure.vague || measure.actor != easing.actor || measure.days.first > easing.day ||
       measure.event == easing.event)
     return std::nullopt;
-  const bool sides =
-      targets_fit(easing.target, measure.target) || easing.target == "*" || measure.target == "*";
-  if (!sides || item_fit(knowledge, easing.items, measure.items) != ItemFit::Overlap)
-    return std::nullopt;
+  if (!are_sides(easing.target, measure.target)) return std::nullopt;
+  const auto goods = goods_fit(knowledge, easing.items, measure.items);
+  if (goods == ItemFit::Disjoint || (goods == ItemFit::Unknown && !beside)) return std::nullopt;
   const auto exact = std::ranges::count_if(measure.items, [&](const auto& i) {
     return std::ranges::find(easing.items, i) != easing.items.end();
   });
   const auto age = easing.day - measure.days.first;
   return (exact > 0 ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) +
-         kAllItems * static_cast<double>(exact) / static_cast<double>(measure.items.size()) -
+         kAllItems * static_cast<double>(exact) /
+             static_cast<double>(std::max<std::size_t>(1, measure.items.size())) -
          (age <= 1 ? kHeardWithEasing : 0) - static_cast<double>(age) * kPerDay;
 }
 
@@ -86,12 +106,16 @@ std::vector<std::string> names_where(Database& db, const char* sql, const std::s
 
 void EventWriter::remove(const std::string& event, const std::string& heir) {
   for (auto& name : names_where(
-           db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1",
+           db_,
+           "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1 UNION "
+           "SELECT easing FROM easings WHERE measure = ?1",
            event))
     to_tie_.insert(name);
-  if (const auto gone = load_event(db_, event))
+  if (const auto gone = load_event(db_, event)) {
     for (const auto& measure : {gone->eases, gone->eases_too})
       if (!measure.empty()) to_retell_.insert(measure);
+    for (const auto& measure : also_eased_by(db_, event)) to_retell_.insert(measure);
+  }
   save_pair_weights(db_, event, {}, {});
   remove_event(db_, event, heir);
 }
@@ -163,7 +187,7 @@ void EventWriter::resolve_answer(StoredEvent& event) const {
 
 // The measure that the easing fits best. Later ones fit better, so that the search ends where no
 // earlier one can beat what was found.
-std::string EventWriter::measure_eased(const Lifting& easing) const {
+std::string EventWriter::measure_eased(const Lifting& easing, const Beside& beside) const {
   std::string out;
   double best = -1e9;
   std::int64_t back = -1;
@@ -173,9 +197,8 @@ std::string EventWriter::measure_eased(const Lifting& easing) const {
       break;
     const DayRange days{easing.day - upto, easing.day - back - 1};
     for (const auto& measure : outlines_of_pair(db_, "", easing.actor, target, days)) {
-      const auto& type = knowledge_.type(measure.type);
-      if (!type.measure || !type.escalates || measure.weak) continue;
-      const auto fit = easing_fit(knowledge_, easing, measure);
+      if (!is_measure(knowledge_.type(measure.type)) || measure.weak) continue;
+      const auto fit = easing_fit(knowledge_, easing, measure, beside.contains(measure.event));
       if (!fit || *fit < best || (*fit == best && measure.event > out)) continue;
       best = *fit;
       out = measure.event;
@@ -186,23 +209,71 @@ std::string EventWriter::measure_eased(const Lifting& easing) const {
 }
 
 void EventWriter::resolve_easing(StoredEvent& event) {
-  const std::array before{event.eases, event.eases_too};
+  auto before = also_eased_by(db_, event.event.id);
+  std::vector<std::string> also;
+  before.insert(before.end(), {event.eases, event.eases_too});
   event.eases.clear();
   event.eases_too.clear();
   const auto& e = event.event;
   const auto& type = knowledge_.type(e.type);
   if (type.eases && !e.actor.empty() && !event.vague) {
     const auto easing = outline_of(event);
-    event.eases = measure_eased(lifting_of(easing, false));
+    Beside beside;
+    for (auto& other : events_beside(db_, e.id))
+      if (is_measure(knowledge_.type(other.type))) beside.emplace(other.event, other.documents);
+    event.eases = measure_eased(lifting_of(easing, false), beside);
     if (type.mutual && !e.target.empty() && e.target != "*")
-      event.eases_too = measure_eased(lifting_of(easing, true));
+      event.eases_too = measure_eased(lifting_of(easing, true), beside);
+    if (event.eases.empty()) std::swap(event.eases, event.eases_too);
+    also = also_eased(event, beside);
   }
-  if (event.eases.empty()) std::swap(event.eases, event.eases_too);
+  set_also_eased(db_, e.id, also);
+  also.insert(also.end(), {event.eases, event.eases_too});
   // The measure tells of its easing: anew when that is another, or says something else.
-  if (before == std::array{event.eases, event.eases_too} && !saved_.contains(event.event.id))
-    return;
-  for (const auto& name : {before[0], before[1], event.eases, event.eases_too})
-    if (!name.empty()) to_retell_.insert(name);
+  if (before == also && !saved_.contains(event.event.id)) return;
+  for (const auto* names : {&before, &also})
+    for (const auto& name : *names)
+      if (!name.empty()) to_retell_.insert(name);
+}
+
+// What most of its articles recall of the measures that stand between the same sides, on its goods
+// or on all.
+std::vector<std::string> EventWriter::also_eased(const StoredEvent& easing,
+                                                 const Beside& beside) const {
+  const auto& e = easing.event;
+  const bool mutual = knowledge_.type(e.type).mutual;
+  std::vector<std::string> out;
+  for (const auto& [name, documents] : beside) {
+    if (name == easing.eases || name == easing.eases_too) continue;
+    if (2 * documents < static_cast<int>(e.documents.size())) continue;
+    const auto measure = load_event(db_, name);
+    if (!measure || measure->weak || measure->event.background || measure->dismissed) continue;
+    const auto& m = measure->event;
+    const bool own = m.actor == e.actor && are_sides(e.target, m.target);
+    const bool others = mutual && m.actor == e.target && are_sides(e.actor, m.target);
+    if ((!own && !others) || measure->days.first + 1 >= easing.days.first) continue;
+    const auto goods = goods_fit(knowledge_, e.items, m.items);
+    if (goods == ItemFit::Overlap ||
+        (goods == ItemFit::Unknown && m.items.empty() && (mutual || e.items.empty())))
+      out.push_back(name);
+  }
+  return out;
+}
+
+// It is said to be over by a third of those who tell it, for all that it was on and aimed at.
+bool EventWriter::ends(const StoredEvent& easing, const std::string& measure) const {
+  const auto& e = easing.event;
+  const auto said = count_evidence(db_, easing.mentions, e.type + ".ends");
+  if (said == 0 || e.expires || 3 * said < static_cast<int>(e.documents.size())) return false;
+  const auto stored = load_event(db_, measure);
+  if (!stored) return false;
+  const auto& m = stored->event;
+  const bool all_sides = e.target.empty() || e.target == "*" || e.target == m.target;
+  return all_sides && (e.items.empty() || std::ranges::all_of(m.items, [&](const auto& item) {
+                         return std::ranges::any_of(e.items, [&](const auto& freed) {
+                           return knowledge_.related(freed, item);
+                         });
+                       }));
 }
 
 // The measure tells the new day: the easing is that change, and no event beside it.
@@ -257,7 +328,8 @@ std::vector<EasedBy> EventWriter::easings_of(const std::string& event) const {
     if (first == told.end()) continue;
     if (aside) first->transition.alertable = true;
     // A truce begins on a day of its own.
-    out.push_back({name, *first, truce ? std::nullopt : easing->event.effective, aside});
+    out.push_back({name, *first, truce ? std::nullopt : easing->event.effective, aside,
+                   !aside && ends(*easing, event)});
   }
   std::ranges::sort(
       out, {}, [](const EasedBy& e) { return std::pair(e.first.transition.published, e.event); });
@@ -325,31 +397,34 @@ void EventWriter::weigh(const ToldEvent& told) const {
 
 // Easings since that may be of this measure.
 void EventWriter::tie_easings(const Outline& measure) {
-  const auto& kind = knowledge_.type(measure.type);
-  if (!kind.measure || !kind.escalates || measure.actor.empty()) return;
+  if (!is_measure(knowledge_.type(measure.type)) || measure.actor.empty()) return;
   const DayRange after{measure.days.first, measure.days.first + kEasedWithin};
   for (const auto& [id, type] : knowledge_.types) {
     if (!type.eases) continue;
     for (const auto& easing : outlines_of_type(db_, id, measure.actor, after))
-      if (easing_fit(knowledge_, lifting_of(easing, false), measure)) to_tie_.insert(easing.event);
+      if (easing_fit(knowledge_, lifting_of(easing, false), measure, true))
+        to_tie_.insert(easing.event);
     if (!type.mutual) continue;
     for (const auto& truce : outlines_of_type(db_, id, "", after))
-      if (easing_fit(knowledge_, lifting_of(truce, true), measure)) to_tie_.insert(truce.event);
+      if (easing_fit(knowledge_, lifting_of(truce, true), measure, true))
+        to_tie_.insert(truce.event);
   }
 }
 
 void EventWriter::note_ties(const Saved& saved) {
   const auto& [event, moved] = saved;
-  if (!moved) {
-    for (const auto& measure : {event.eases, event.eases_too})
-      if (!measure.empty()) to_retell_.insert(measure);
-    return;
-  }
   const auto& name = event.event.id;
-  const bool tied = !event.event.responds_to.empty() || !event.eases.empty();
-  if (tied || event.answers || knowledge_.type(event.event.type).eases) to_tie_.insert(name);
+  const auto& type = knowledge_.type(event.event.type);
+  if (type.eases) to_tie_.insert(name);
+  if (is_measure(type))
+    for (const auto& other : events_beside(db_, name))
+      if (knowledge_.type(other.type).eases) to_tie_.insert(other.event);
+  if (!moved) return;
+  if (!event.event.responds_to.empty() || event.answers) to_tie_.insert(name);
   for (auto& other : names_where(
-           db_, "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1",
+           db_,
+           "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1 UNION "
+           "SELECT easing FROM easings WHERE measure = ?1",
            name))
     to_tie_.insert(other);
   const DayRange after{event.days.first, event.days.first + kAnswerWithin};

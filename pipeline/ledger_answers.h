@@ -40,7 +40,11 @@ class EventWriter {
   void tie(const std::string& name);
   void resolve_answer(StoredEvent& event) const;
   void resolve_easing(StoredEvent& event);
-  std::string measure_eased(const Lifting& easing) const;
+  // Measures that the easing's documents tell of, by how many of them.
+  using Beside = std::map<std::string, int>;
+  std::string measure_eased(const Lifting& easing, const Beside& beside) const;
+  std::vector<std::string> also_eased(const StoredEvent& easing, const Beside& beside) const;
+  bool ends(const StoredEvent& easing, const std::string& measure) const;
   void tie_easings(const Outline& measure);
   void retell(const std::string& name);
   void absorb_easings();

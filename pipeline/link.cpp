@@ -177,8 +177,9 @@ std::optional<double> day_fit(const Group& n, const Group& c, bool alike) {
 
 // An easing that was to begin long before is not the one that begins now.
 bool is_past_easing(const LinkKnowledge::Type& type, const Group& early, const Group& late) {
+  constexpr std::int64_t kSameStart = 7;
   return type.eases && early.first_day < late.first_day && !early.effective.empty() &&
-         *early.effective.rbegin() + kNoise < late.first_day;
+         *early.effective.rbegin() + kSameStart < late.first_day;
 }
 
 std::optional<double> nucleus_fit(const LinkKnowledge& knowledge, const LinkKnowledge::Type& type,

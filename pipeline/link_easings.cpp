@@ -6,10 +6,16 @@
 namespace chokepoint {
 namespace {
 
-// What has not begun and is to begin on a later day is not eased: it is put off.
-bool puts_off(const EasedBy& easing) {
+// What was to begin on a day still to come, and is to begin on another, is not eased: it is put
+// off.
+bool puts_off(const EasedBy& easing, std::span<const Tale> tales) {
   const auto& told = easing.first.transition.published;
-  return easing.starts && easing.starts->day != 0 && told && easing.starts->first_day() > *told;
+  if (!easing.starts || easing.starts->day == 0 || !told) return false;
+  const bool due = std::ranges::any_of(tales, [&](const Tale& t) {
+    return t.published <= *told && t.effective && t.effective->day != 0 &&
+           t.effective->first_day() >= *told;
+  });
+  return due && easing.starts->first_day() > *told;
 }
 
 void insert_in_order(std::vector<StoredTransition>& story, StoredTransition t) {
@@ -84,17 +90,21 @@ void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> 
     for (const auto& earlier : story)
       if (earlier.transition.published <= t.transition.published) stage = earlier.transition.stage;
     if (stage == Stage::Ended) continue;
-    if (stage == Stage::Announced && puts_off(easing)) {
+    if (stage == Stage::Announced && puts_off(easing, tales)) {
       put_off(story, std::move(t), *easing.starts, news);
       continue;
     }
-    if (step || easing.weak) continue;
+    if ((step && !easing.ends) || easing.weak) continue;
     last = t.transition.published;
     if (stage == Stage::Announced) stage = Stage::InForce;  // nobody lifts what has not begun
     // What was only planned is not eased but given up, and that is told of the plan.
     if (stage == Stage::Considered) {
       t.transition.change = Change::Ended;
       t.transition.alertable = news;
+      stage = Stage::Ended;
+    }
+    if (easing.ends && stage == Stage::InForce) {
+      t.transition.change = Change::Ended;
       stage = Stage::Ended;
     }
     t.transition.stage = stage;

@@ -20,6 +20,7 @@ struct EasedBy {
   StoredTransition first;             // of the easing
   std::optional<PartialDate> starts;  // the day it gives for a measure to begin, or to be eased
   bool weak = false;                  // not told alone: it can put a start off, not ease
+  bool ends = false;                  // the measure is over
 };
 
 // The slots alone; what vague reports say of them does not count beside the others.

@@ -219,9 +219,37 @@ std::vector<std::string> events_answering(Database& db, std::string_view actor, 
 }
 
 std::vector<std::string> events_easing(Database& db, std::string_view event) {
-  auto s = db.prepare("SELECT name FROM events WHERE eases = ?1 OR eases_too = ?1 ORDER BY name");
+  auto s = db.prepare(
+      "SELECT name FROM events WHERE eases = ?1 OR eases_too = ?1 UNION SELECT easing FROM easings "
+      "WHERE measure = ?1 ORDER BY 1");
   s.bind(1, event);
   return names(s);
+}
+
+std::vector<std::string> also_eased_by(Database& db, std::string_view easing) {
+  auto s = db.prepare("SELECT measure FROM easings WHERE easing = ? ORDER BY measure");
+  s.bind(1, easing);
+  return names(s);
+}
+
+void set_also_eased(Database& db, std::string_view easing, std::span<const std::string> measures) {
+  db.prepare("DELETE FROM easings WHERE easing = ?").with(easing).run();
+  for (const auto& measure : measures)
+    db.prepare("INSERT INTO easings(easing, measure) VALUES(?, ?)").with(easing, measure).run();
+}
+
+std::vector<ToldBeside> events_beside(Database& db, std::string_view event) {
+  auto s = db.prepare(
+      "WITH here AS (SELECT DISTINCT m.document FROM events e JOIN event_mentions em ON em.event = "
+      "e.id JOIN mentions m ON m.id = em.mention WHERE e.name = ?1 AND m.current = 1) "
+      "SELECT o.name, o.type, count(DISTINCT m.document) FROM here JOIN mentions m ON m.document = "
+      "here.document AND m.current = 1 JOIN event_mentions em ON em.mention = m.id JOIN events o "
+      "ON "
+      "o.id = em.event WHERE o.name <> ?1 GROUP BY o.name, o.type ORDER BY o.name");
+  s.bind(1, event);
+  std::vector<ToldBeside> out;
+  while (s.step()) out.push_back({s.text(0), s.text(1), static_cast<int>(s.integer(2))});
+  return out;
 }
 
 void save_event(Database& db, const StoredEvent& stored) {
@@ -253,6 +281,7 @@ void save_event(Database& db, const StoredEvent& stored) {
 }
 
 void remove_event(Database& db, std::string_view id, std::string_view heir) {
+  db.prepare("DELETE FROM easings WHERE easing = ?1 OR measure = ?1").with(id).run();
   db.prepare("DELETE FROM events WHERE name = ?").with(id).run();
   if (heir.empty()) {
     db.prepare("UPDATE transitions SET current = 0 WHERE event = ?").with(id).run();

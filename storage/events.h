@@ -55,6 +55,16 @@ std::string event_of_row(Database& db, std::int64_t row);               // its i
 // Events that say they answer a move of `actor` and began within `days`.
 std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days);
 std::vector<std::string> events_easing(Database& db, std::string_view event);
+// What it eases beside `eases` and `eases_too`.
+std::vector<std::string> also_eased_by(Database& db, std::string_view easing);
+void set_also_eased(Database& db, std::string_view easing, std::span<const std::string> measures);
+
+// Another event that documents of this one tell of as well, by how many of them.
+struct ToldBeside {
+  std::string event, type;
+  int documents = 0;
+};
+std::vector<ToldBeside> events_beside(Database& db, std::string_view event);
 
 void save_event(Database& db,
                 const StoredEvent& event);  // inserts or replaces, members and items included

@@ -161,4 +161,12 @@ std::vector<StoredMention> mentions_of(Database& db, std::int64_t document) {
   return out;
 }
 
+int count_evidence(Database& db, std::span<const std::int64_t> mentions, std::string_view rule) {
+  int out = 0;
+  for (const auto mention : mentions)
+    out += std::ranges::any_of(evidence_of(db, mention),
+                               [&](const Evidence& e) { return e.rule == rule; });
+  return out;
+}
+
 }  // namespace chokepoint

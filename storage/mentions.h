@@ -35,6 +35,9 @@ std::vector<std::int64_t> store_mentions(Database& db, std::int64_t document, in
                                          std::string_view model, std::span<const Mention> mentions,
                                          std::span<const Partition> partitions);
 
+// How many of these mentions (by row) show words under that rule.
+int count_evidence(Database& db, std::span<const std::int64_t> mentions, std::string_view rule);
+
 // The current reading of a document, by number, evidence included.
 std::vector<StoredMention> mentions_of(Database& db, std::int64_t document);
 

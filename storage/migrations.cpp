@@ -25,6 +25,7 @@ const std::array kMigrations{
     Migration{11, "pairs by day", kSchemaPairDays},
     Migration{12, "faint mentions", kSchemaFaint},
     Migration{13, "held notices", kSchemaHeld},
+    Migration{14, "easings", kSchemaEasings},
 };
 
 std::string label(int number, std::string_view name) {

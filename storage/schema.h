@@ -17,5 +17,6 @@ extern const char* const kSchemaScaleMore;
 extern const char* const kSchemaPairDays;
 extern const char* const kSchemaFaint;
 extern const char* const kSchemaHeld;
+extern const char* const kSchemaEasings;
 
 }  // namespace chokepoint

@@ -96,8 +96,8 @@ void read_folders(ModelBuilder& b, const std::vector<std::string>& folders) {
     for (const auto& language : subfolders(f / "languages"))
       files.read((fs::path{language} / "language.toml").string(), read_language);
   });
-  each([&](const fs::path& f) { files.read((f / "taxonomy.toml").string(), read_taxonomy); });
   each([&](const fs::path& f) { files.read((f / "concepts.toml").string(), read_concepts); });
+  each([&](const fs::path& f) { files.read((f / "taxonomy.toml").string(), read_taxonomy); });
   each([&](const fs::path& f) { files.read((f / "countries.toml").string(), read_countries); });
   each([&](const fs::path& f) { files.read((f / "elements.toml").string(), read_items); });
   each([&](const fs::path& f) {

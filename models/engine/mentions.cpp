@@ -50,16 +50,20 @@ std::pair<std::size_t, std::size_t> shown_by(const Scene& s, const Candidate& c)
   return {start, end};
 }
 
-Evidence evidence_of(const Scene& s, const Candidate& c) {
-  auto [start, end] = shown_by(s, c);
+Evidence evidence_at(const Scene& s, std::size_t start, std::size_t end, std::string rule) {
   Evidence e;
-  e.rule = s.model.rules[c.rules.front()].id;
+  e.rule = std::move(rule);
   e.text = s.text.original.substr(start, end - start);
   e.in_title = start < s.text.title_bytes;
   const std::size_t shift = e.in_title ? 0 : s.text.title_bytes + 1;
   e.start = start - shift;
   e.end = end - shift;
   return e;
+}
+
+Evidence evidence_of(const Scene& s, const Candidate& c) {
+  const auto [start, end] = shown_by(s, c);
+  return evidence_at(s, start, end, s.model.rules[c.rules.front()].id);
 }
 
 bool is_to_come(const Scene& s, Day day) {
@@ -145,6 +149,30 @@ void fill_agencies(const Scene& s, const Candidate& c, Mention& m) {
   }
 }
 
+// The words beside an easing that say its measure is over, where none say that it is only eased.
+std::optional<Evidence> ending_of(const Scene& s, const Draft& d) {
+  constexpr std::int32_t kBeside = 8;  // half words
+  const auto& type = s.model.types[d.told.front().candidate->type];
+  if (type.ended_by.empty()) return std::nullopt;
+  std::optional<Evidence> out;
+  for (const auto& t : d.told) {
+    const auto& c = *t.candidate;
+    const auto& here = s.text.sentences[c.sentence];
+    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+      const auto& a = s.text.annotations[i];
+      if (a.unit < c.unit - kBeside || a.unit > c.last_unit + kBeside) continue;
+      const auto is_one_of = [&](const std::vector<ConceptId>& ids) {
+        return std::ranges::any_of(ids, [&](auto id) { return has_concept(s.model, a, id); });
+      };
+      if (is_one_of(type.eased_by)) return std::nullopt;
+      if (out || !is_one_of(type.ended_by)) continue;
+      out = evidence_at(s, s.text.folded.original_start(a.start), s.text.folded.original_end(a.end),
+                        type.id + ".ends");
+    }
+  }
+  return out;
+}
+
 Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>& taken) {
   const auto& lead = d.told.front();
   Mention m;
@@ -165,6 +193,7 @@ Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>
     fill_agencies(s, *t.candidate, m);
     m.evidence.push_back(evidence_of(s, *t.candidate));
   }
+  if (auto words = ending_of(s, d)) m.evidence.push_back(std::move(*words));
   fill_later_start(s, d, taken, m);
   m.date = date_of(s, d).date;
   if (items.empty() && !m.background)

@@ -29,6 +29,8 @@ struct EventType {
   std::string family;     // types the linker may take for one another
   double severity = 1;
   Stage default_stage = Stage::Announced;
+  // Of an easing: words that say its measure is over, and those that say it is only eased.
+  std::vector<ConceptId> ended_by, eased_by;
 };
 
 struct RuleCase {

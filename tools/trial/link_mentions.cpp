@@ -53,6 +53,8 @@ Mention mention(const Json& said) {
   m.background = said.value("background", false);
   m.score = said.value("score", 0.0);
   m.faint = said.value("faint", false);
+  for (const auto& e : said.value("evidence", Json::array()))
+    m.evidence.push_back({0, 0, false, text_of(e, "text"), text_of(e, "rule")});
   if (const auto ref = said.find("responds_to"); ref != said.end() && ref->is_object())
     m.responds_to = MoveRef{text_of(*ref, "type"), text_of(*ref, "actor"), text_of(*ref, "target")};
   return m;
