@@ -21,6 +21,7 @@ constexpr double kExactItem = 100, kExactTarget = 50, kPerDay = 0.1;
 constexpr double kAllItems = 20;  // every good of the measure is one of the easing's
 // A measure first heard of with its easing is mostly another one, misread.
 constexpr double kHeardWithEasing = 80;
+constexpr double kOnlyRecalled = 60;  // and so is one that nobody told as news
 
 bool is_measure(const LinkKnowledge::Type& type) {
   return type.measure && type.escalates;
@@ -57,7 +58,7 @@ std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& 
   return (exact > 0 ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) +
          kAllItems * static_cast<double>(exact) /
              static_cast<double>(std::max<std::size_t>(1, measure.items.size())) -
-         (age <= 1 ? kHeardWithEasing : 0) - static_cast<double>(age) * kPerDay;
+         (age <= 1 ? kHeardWithEasing : 0) - (measure.background ? kOnlyRecalled : 0) - static_cast<double>(age) * kPerDay;
 }
 
 // An easing may lift what either side of a truce did.
@@ -69,14 +70,14 @@ Lifting lifting_of(const Outline& easing, bool by_target) {
 Outline outline_of(const StoredEvent& event) {
   const Event& e = event.event;
   return {e.id,       e.type,      e.actor,    e.target,     e.items,
-          event.days, event.vague, event.lone, event.unsure, event.weak};
+          event.days, event.vague, event.lone, event.unsure, event.weak, e.background};
 }
 
 // What ties an event to others reads nothing but this.
 bool same_ties(const StoredEvent& a, const StoredEvent& b) {
   const auto slots = [](const StoredEvent& e) {
     return std::tie(e.event.type, e.event.actor, e.event.target, e.event.items, e.days.first,
-                    e.vague, e.weak);
+                    e.vague, e.weak, e.event.background);
   };
   const auto answered = [](const StoredEvent& e) {
     const MoveRef ref = e.answers.value_or(MoveRef{});
@@ -236,28 +237,54 @@ void EventWriter::resolve_easing(StoredEvent& event) {
       if (!name.empty()) to_retell_.insert(name);
 }
 
-// What most of its articles recall of the measures that stand between the same sides, on its goods
-// or on all.
+// A probe that has ended in a duty.
+bool EventWriter::has_led_on(const Outline& probe, const std::vector<Outline>& measures) const {
+  const auto& type = knowledge_.type(probe.type);
+  return type.remedy && std::ranges::any_of(measures, [&](const Outline& duty) {
+           const auto& then = knowledge_.type(duty.type);
+           return then.remedy && then.severity > type.severity &&
+                  goods_fit(knowledge_, duty.items, probe.items) == ItemFit::Overlap;
+         });
+}
+
+// What else it eases of what stands between the same sides: measures that most of its articles
+// recall, on its goods or on all, and for a truce those on goods that it names.
 std::vector<std::string> EventWriter::also_eased(const StoredEvent& easing,
                                                  const Beside& beside) const {
+  constexpr std::int64_t kOneQuarrel = 180;
   const auto& e = easing.event;
   const bool mutual = knowledge_.type(e.type).mutual;
-  std::vector<std::string> out;
-  for (const auto& [name, documents] : beside) {
-    if (name == easing.eases || name == easing.eases_too) continue;
-    if (2 * documents < static_cast<int>(e.documents.size())) continue;
-    const auto measure = load_event(db_, name);
-    if (!measure || measure->weak || measure->event.background || measure->dismissed) continue;
-    const auto& m = measure->event;
+  std::set<std::string> out;
+  const auto stands = [&](const StoredEvent& measure) {
+    const auto& m = measure.event;
     const bool own = m.actor == e.actor && are_sides(e.target, m.target);
     const bool others = mutual && m.actor == e.target && are_sides(e.actor, m.target);
-    if ((!own && !others) || measure->days.first + 1 >= easing.days.first) continue;
-    const auto goods = goods_fit(knowledge_, e.items, m.items);
-    if (goods == ItemFit::Overlap ||
-        (goods == ItemFit::Unknown && m.items.empty() && (mutual || e.items.empty())))
-      out.push_back(name);
+    return (own || others) && measure.days.first + 1 < easing.days.first && !measure.weak &&
+           !m.background && !measure.dismissed && m.id != easing.eases &&
+           m.id != easing.eases_too;
+  };
+  for (const bool by_target : {false, true}) {
+    const auto lifting = lifting_of(outline_of(easing), by_target);
+    if (by_target && (!mutual || lifting.actor.empty() || lifting.actor == "*")) break;
+    const DayRange days{lifting.day - kOneQuarrel, lifting.day - 2};
+    const auto all = outlines_of_pair(db_, "", lifting.actor, lifting.target, days);
+    for (const auto& measure : all) {
+      if (!is_measure(knowledge_.type(measure.type)) || has_led_on(measure, all)) continue;
+      const auto told = beside.find(measure.event);
+      const bool recalled =
+          told != beside.end() && 2 * told->second >= static_cast<int>(e.documents.size());
+      const bool named = mutual && std::ranges::any_of(measure.items, [&](const auto& item) {
+        return std::ranges::find(e.items, item) != e.items.end();
+      });
+      const auto goods = goods_fit(knowledge_, e.items, measure.items);
+      const bool all_goods = measure.items.empty() && (mutual || e.items.empty());
+      const bool meant = goods == ItemFit::Overlap || (goods == ItemFit::Unknown && all_goods);
+      if (!named && !(recalled && meant)) continue;
+      if (const auto stored = load_event(db_, measure.event); stored && stands(*stored))
+        out.insert(measure.event);
+    }
   }
-  return out;
+  return {out.begin(), out.end()};
 }
 
 // It is said to be over by a third of those who tell it, for all that it was on and aimed at.

@@ -127,6 +127,23 @@ bool is_new_start(const Report& later, const std::set<ToldStart>& starts) {
   });
 }
 
+// The first day that one article, sure of it, tells as news of these days: a day weeks after it is
+// of a change, or of the start.
+std::optional<Day> surely_told(const Members& reports) {
+  constexpr double kSure = 0.85;
+  constexpr auto kFresh = std::chrono::days{3};
+  std::optional<Day> out;
+  for (const auto* r : reports) {
+    const auto& m = r->mention;
+    if (m.background || m.score < kSure || m.stage == Stage::Considered || !m.date ||
+        m.date->day == 0)
+      continue;
+    const auto day = m.date->first_day();
+    if (std::chrono::abs(r->published - day) <= kFresh) out = std::min(out.value_or(day), day);
+  }
+  return out;
+}
+
 // The day of the announcement counts most, then that of the start, then that of the rumour; a day
 // more than a month.
 std::optional<PartialDate> vote_move_date(const Members& reports) {
@@ -138,10 +155,13 @@ std::optional<PartialDate> vote_move_date(const Members& reports) {
       starts.insert(*r->mention.effective);
   const auto done = done_by(reports);
   const bool named = is_named_before(reports);
+  constexpr auto kWeeks = std::chrono::days{21};
   const auto decided = told_starts(reports);
+  const auto first = surely_told(reports);
   for (const auto* r : reports) {
     const auto& d = r->mention.date;
     if (!d || is_new_start(*r, decided)) continue;
+    if (first && d->day != 0 && d->first_day() > *first + kWeeks) continue;
     auto& vote = d->day != 0 ? days : d->month != 0 ? months : years;
     const bool late = done && d->first_day() > *done;
     const double written = !is_day_of_writing(*r) ? 1.0 : named ? 0.2 : 0.6;

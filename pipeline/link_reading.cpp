@@ -52,10 +52,16 @@ void keep_surest_easing(const LinkKnowledge& knowledge, std::vector<Mention>& me
     }
 }
 
+bool says_over(const Mention& easing) {
+  return std::ranges::any_of(easing.evidence,
+                             [&](const Evidence& e) { return e.rule == easing.type + ".ends"; });
+}
+
 // A plan to ease what was only planned gives the plan up; where the plan is told more surely, that
-// easing is a misreading of it.
+// easing is a misreading of it, and where far less surely, the plan is one of the easing.
 void give_up_plans(const LinkKnowledge& knowledge, std::vector<Mention>& mentions) {
   constexpr double kLessSure = 0.1;
+  constexpr double kFarLess = 0.25;
   const auto is_plan = [](const Mention& m) {
     return m.stage == Stage::Considered && !m.background && !m.faint;
   };
@@ -64,7 +70,12 @@ void give_up_plans(const LinkKnowledge& knowledge, std::vector<Mention>& mention
       const auto& type = knowledge.type(m.type);
       if (!is_plan(easing) || !is_plan(m) || !knowledge.type(easing.type).eases) continue;
       if (!type.escalates || !type.measure || !eases(knowledge, easing, m)) continue;
-      if (easing.score >= m.score - kLessSure) m.stage = Stage::Ended;
+      const bool over = says_over(easing);
+      if (!over && m.score < easing.score - kFarLess) {
+        m.background = true;
+        continue;
+      }
+      if (easing.score >= m.score - (over ? kFarLess : kLessSure)) m.stage = Stage::Ended;
       easing.background = true;
     }
 }

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view kOutlineSelect =
     "SELECT e.name, e.type, e.actor, e.target, e.first_day, e.last_day, e.vague, e.lone, e.weak, "
-    "(SELECT group_concat(item, char(31)) FROM event_items WHERE event = e.id) FROM events e "
+    "(SELECT group_concat(item, char(31)) FROM event_items WHERE event = e.id), e.background FROM "
+    "events e "
     "WHERE ";
 
 std::vector<std::string> split(const std::string& joined) {
@@ -35,7 +36,8 @@ std::vector<Outline> all_outlines(Statement& s) {
                    s.integer(6) != 0,
                    s.integer(7) != 0,
                    s.integer(7) == 2,
-                   s.integer(8) != 0});
+                   s.integer(8) != 0,
+                   s.integer(10) != 0});
   return out;
 }
 

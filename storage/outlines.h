@@ -18,6 +18,7 @@ struct Outline {
   std::vector<std::string> items;                                  // sorted
   DayRange days;                                                   // link days of its mentions
   bool vague = false, lone = false, unsure = false, weak = false;  // as in StoredEvent
+  bool background = false;
 };
 
 // By first linked day, whole kinds or types of them; an empty actor means any.

@@ -1,5 +1,6 @@
 // What later articles change of a move that is known: its day, its goods, its being in force.
 #include <algorithm>
+#include <set>
 
 #include <doctest/doctest.h>
 
@@ -163,6 +164,85 @@ TEST_CASE("an easing stands again when its measure turns out to have begun") {
             document("d-2", "2026-03-10", {licence(Stage::InForce, "2026-03-10", "2026-03-10")}),
             document("d-3", "2026-03-11", {licence(Stage::InForce, "2026-03-10", "2026-03-10")})});
   CHECK(std::ranges::count(news_of(db), "control_easing", &Event::type) == 1);
+}
+
+TEST_CASE("a measure whose easing is told as its end has ended, one suspended is eased") {
+  const auto after = [](Mention lifting) {
+    return measure_of({document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
+                       document("b-1", "2026-03-20", {std::move(lifting)})},
+                      "export_licensing");
+  };
+  auto over = easing("2026-03-20", "");
+  over.evidence.push_back({0, 5, false, "lifts", "control_easing.ends"});
+  const auto lifted = after(over);
+  CHECK(changes_of(lifted) == std::vector{Change::FirstSeen, Change::Ended});
+  CHECK(lifted.stage == Stage::Ended);
+  CHECK(changes_of(after(easing("2026-03-20", ""))) ==
+        std::vector{Change::FirstSeen, Change::Eased});
+  // Of one good among two, or for one buyer among all, it is not over.
+  over.items = {"graphite"};
+  auto two = licence(Stage::InForce, "2026-03-02", "", {"gallium", "graphite"});
+  CHECK(changes_of(measure_of({document("a-1", "2026-03-02", {two}),
+                               document("b-1", "2026-03-20", {over})},
+                              "export_licensing"))
+            .back() == Change::Eased);
+  over.items = {"gallium"};
+  auto general = licence(Stage::InForce, "2026-03-02", "");
+  general.target = "*";
+  CHECK(changes_of(measure_of({document("a-1", "2026-03-02", {general}),
+                               document("b-1", "2026-03-20", {over})},
+                              "export_licensing"))
+            .back() == Change::Eased);
+}
+
+TEST_CASE("a truce eases what it names and what its articles recall, of both sides") {
+  auto recalled = mention("import_ban", Stage::InForce, "NL", "CN", {}, "2026-02-02");
+  const auto tariff =
+      mention("tariff_increase", Stage::InForce, "CN", "NL", {"steel"}, "2026-02-05");
+  const auto other = mention("import_ban", Stage::InForce, "CN", "NL", {"wine"}, "2026-02-06");
+  const auto truce =
+      mention("trade_truce", Stage::Announced, "CN", "NL", {"gallium", "steel"}, "2026-03-20");
+  auto history = recalled;
+  history.background = true;
+  auto db = Database::in_memory();
+  feed(db,
+       {document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
+        document("a-2", "2026-02-02", {recalled}), document("a-3", "2026-02-05", {tariff}),
+        document("a-4", "2026-02-06", {other}), document("b-1", "2026-03-20", {truce, history})});
+  std::set<std::string> eased;
+  for (const auto& e : list_events(db, {}))
+    for (const auto& t : e.transitions)
+      if (t.change == Change::Eased) eased.insert(e.type + " " + e.actor);
+  CHECK(eased ==
+        std::set<std::string>{"export_licensing CN", "tariff_increase CN", "import_ban NL"});
+}
+
+TEST_CASE("an easing that names no goods is of the measure that its article recalls") {
+  auto warning = mention("export_licensing", Stage::InForce, "CN", "NL", {}, "2026-02-02");
+  auto lifting = easing("2026-03-20", "");
+  lifting.items.clear();
+  auto history = warning;
+  history.background = true;
+  CHECK(changes_of(measure_of({document("a-1", "2026-02-02", {warning}),
+                               document("b-1", "2026-03-20", {lifting, history})},
+                              "export_licensing")) ==
+        std::vector{Change::FirstSeen, Change::Eased});
+  CHECK(changes_of(measure_of(
+            {document("a-1", "2026-02-02", {warning}), document("b-1", "2026-03-20", {lifting})},
+            "export_licensing")) == std::vector{Change::FirstSeen});
+}
+
+TEST_CASE("a plan told beside words that take it back is given up") {
+  auto plan = licence(Stage::Considered, "2026-03-20", "");
+  auto over = easing("2026-03-20", "");
+  over.stage = Stage::Considered;
+  over.score = 0.75;
+  over.evidence.push_back({0, 9, false, "withdraws", "control_easing.ends"});
+  const auto rule =
+      measure_of({document("a-1", "2026-03-02", {licence(Stage::Considered, "2026-03-02", "")}),
+                  document("b-1", "2026-03-20", {plan, over})},
+                 "export_licensing");
+  CHECK(rule.stage == Stage::Ended);
 }
 
 TEST_CASE("a start put off and the easing weeks after it are two") {

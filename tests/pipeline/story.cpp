@@ -89,6 +89,11 @@ Mention slip(std::mt19937& random, const Move& move, Day published) {
       break;
   }
   m.score = 0.5 + 0.05 * below(random, 10);
+  const bool easing = m.type == "control_easing";
+  if (easing && below(random, 3) == 0)
+    m.evidence.push_back({0, 5, false, "lifts", "control_easing.ends"});
+  if (easing && below(random, 4) == 0)
+    m.effective = PartialDate::of(published + std::chrono::days(15));
   return m;
 }
 
@@ -99,7 +104,13 @@ std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int day
   int serial = 0;
   for (int i = 0; i < moves; ++i) {
     const auto move = random_move(random, days);
-    const auto other = random_move(random, days);
+    auto other = random_move(random, days);
+    // Often between the same two, and earlier: what an article recalls.
+    if (below(random, 2) == 0) {
+      other.actor = move.actor;
+      other.target = move.target;
+      other.day = move.day - std::chrono::days(below(random, 60));
+    }
     for (int n = 1 + below(random, 7); n > 0; --n) {
       const Day published = move.day + std::chrono::days(below(random, 4) == 0 ? below(random, 40)
                                                                                : below(random, 3));
