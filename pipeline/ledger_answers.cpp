@@ -58,7 +58,8 @@ std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& 
   return (exact > 0 ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) +
          kAllItems * static_cast<double>(exact) /
              static_cast<double>(std::max<std::size_t>(1, measure.items.size())) -
-         (age <= 1 ? kHeardWithEasing : 0) - (measure.background ? kOnlyRecalled : 0) - static_cast<double>(age) * kPerDay;
+         (age <= 1 ? kHeardWithEasing : 0) - (measure.background ? kOnlyRecalled : 0) -
+         static_cast<double>(age) * kPerDay;
 }
 
 // An easing may lift what either side of a truce did.
@@ -69,8 +70,8 @@ Lifting lifting_of(const Outline& easing, bool by_target) {
 
 Outline outline_of(const StoredEvent& event) {
   const Event& e = event.event;
-  return {e.id,       e.type,      e.actor,    e.target,     e.items,
-          event.days, event.vague, event.lone, event.unsure, event.weak, e.background};
+  return {e.id,        e.type,     e.actor,      e.target,   e.items,     event.days,
+          event.vague, event.lone, event.unsure, event.weak, e.background};
 }
 
 // What ties an event to others reads nothing but this.
@@ -136,7 +137,12 @@ void EventWriter::save(std::vector<Report> reports, bool dismissed, bool confirm
     event.eases_too = before->eases_too;
     event.event.responds_to = before->event.responds_to;
   }
-  saved_.insert_or_assign(event.event.id, Saved{event, !before || !same_ties(*before, event)});
+  std::vector<std::int64_t> changed;
+  const std::vector<std::int64_t> none;
+  std::ranges::set_symmetric_difference(before ? before->mentions : none, event.mentions,
+                                        std::back_inserter(changed));
+  saved_.insert_or_assign(event.event.id,
+                          Saved{event, !before || !same_ties(*before, event), std::move(changed)});
   write(std::move(told), before ? &*before : nullptr);
 }
 
@@ -255,13 +261,13 @@ std::vector<std::string> EventWriter::also_eased(const StoredEvent& easing,
   const auto& e = easing.event;
   const bool mutual = knowledge_.type(e.type).mutual;
   std::set<std::string> out;
+  if (!mutual && beside.size() < (easing.eases.empty() ? 1U : 2U)) return {};
   const auto stands = [&](const StoredEvent& measure) {
     const auto& m = measure.event;
     const bool own = m.actor == e.actor && are_sides(e.target, m.target);
     const bool others = mutual && m.actor == e.target && are_sides(e.actor, m.target);
     return (own || others) && measure.days.first + 1 < easing.days.first && !measure.weak &&
-           !m.background && !measure.dismissed && m.id != easing.eases &&
-           m.id != easing.eases_too;
+           !m.background && !measure.dismissed && m.id != easing.eases && m.id != easing.eases_too;
   };
   for (const bool by_target : {false, true}) {
     const auto lifting = lifting_of(outline_of(easing), by_target);
@@ -274,8 +280,8 @@ std::vector<std::string> EventWriter::also_eased(const StoredEvent& easing,
       const bool recalled =
           told != beside.end() && 2 * told->second >= static_cast<int>(e.documents.size());
       const bool named = mutual && std::ranges::any_of(measure.items, [&](const auto& item) {
-        return std::ranges::find(e.items, item) != e.items.end();
-      });
+                           return std::ranges::find(e.items, item) != e.items.end();
+                         });
       const auto goods = goods_fit(knowledge_, e.items, measure.items);
       const bool all_goods = measure.items.empty() && (mutual || e.items.empty());
       const bool meant = goods == ItemFit::Overlap || (goods == ItemFit::Unknown && all_goods);
@@ -320,8 +326,10 @@ bool EventWriter::is_put_off(const StoredEvent& easing) const {
 
 void EventWriter::absorb(const std::string& name) {
   const auto event = load_event(db_, name);
-  if (!event || event->event.id != name || !knowledge_.type(event->event.type).eases) return;
-  if (knowledge_.type(event->event.type).mutual) return;
+  if (!event || event->event.id != name || (!event->event.effective && !event->event.background))
+    return;
+  const auto& type = knowledge_.type(event->event.type);
+  if (!type.eases || type.mutual) return;
   const bool put_off = is_put_off(*event);
   if (put_off == event->event.background || (!put_off && !is_told(db_, *event))) return;
   std::erase_if(fresh_, [&](const Transition& t) { return t.event == name; });
@@ -330,12 +338,15 @@ void EventWriter::absorb(const std::string& name) {
 }
 
 void EventWriter::absorb_easings() {
-  std::set<std::string> told = to_retell_, easings;
+  std::set<std::string> measures = to_retell_, easings;
   for (const auto& [name, saved] : saved_) {
-    told.insert(name);
-    easings.insert(name);
+    const auto& type = knowledge_.type(saved.event.event.type);
+    if (type.eases)
+      easings.insert(name);
+    else if (is_measure(type))
+      measures.insert(name);
   }
-  for (const auto& name : told)
+  for (const auto& name : measures)
     for (const auto& easing : events_easing(db_, name)) easings.insert(easing);
   for (const auto& name : easings) absorb(name);
 }
@@ -439,14 +450,19 @@ void EventWriter::tie_easings(const Outline& measure) {
 }
 
 void EventWriter::note_ties(const Saved& saved) {
-  const auto& [event, moved] = saved;
+  const auto& [event, moved, changed] = saved;
   const auto& name = event.event.id;
   const auto& type = knowledge_.type(event.event.type);
-  if (type.eases) to_tie_.insert(name);
+  if (type.eases && (moved || !changed.empty())) to_tie_.insert(name);
   if (is_measure(type))
-    for (const auto& other : events_beside(db_, name))
+    for (const auto& other : events_beside(db_, changed))
       if (knowledge_.type(other.type).eases) to_tie_.insert(other.event);
-  if (!moved) return;
+  if (!moved) {
+    for (const auto& measure : {event.eases, event.eases_too})
+      if (!measure.empty()) to_retell_.insert(measure);
+    for (const auto& measure : also_eased_by(db_, name)) to_retell_.insert(measure);
+    return;
+  }
   if (!event.event.responds_to.empty() || event.answers) to_tie_.insert(name);
   for (auto& other : names_where(
            db_,

@@ -33,7 +33,8 @@ class EventWriter {
  private:
   struct Saved {
     StoredEvent event;
-    bool moved = false;  // its slots are not what they were: its ties may be others
+    bool moved = false;                 // its slots are not what they were: its ties may be others
+    std::vector<std::int64_t> changed;  // mentions (rows) that came or went
   };
 
   void note_ties(const Saved& saved);

@@ -238,6 +238,19 @@ void set_also_eased(Database& db, std::string_view easing, std::span<const std::
     db.prepare("INSERT INTO easings(easing, measure) VALUES(?, ?)").with(easing, measure).run();
 }
 
+std::vector<ToldBeside> events_beside(Database& db, std::span<const std::int64_t> mentions) {
+  std::vector<ToldBeside> out;
+  for (const auto mention : mentions) {
+    auto s = db.prepare(
+        "SELECT DISTINCT o.name, o.type FROM mentions m JOIN mentions other ON other.document = "
+        "m.document AND other.current = 1 JOIN event_mentions em ON em.mention = other.id JOIN "
+        "events o ON o.id = em.event WHERE m.id = ? ORDER BY o.name");
+    s.bind(1, mention);
+    while (s.step()) out.push_back({s.text(0), s.text(1), 1});
+  }
+  return out;
+}
+
 std::vector<ToldBeside> events_beside(Database& db, std::string_view event) {
   auto s = db.prepare(
       "WITH here AS (SELECT DISTINCT m.document FROM events e JOIN event_mentions em ON em.event = "

@@ -65,6 +65,8 @@ struct ToldBeside {
   int documents = 0;
 };
 std::vector<ToldBeside> events_beside(Database& db, std::string_view event);
+// The same of the documents of these mentions (by row), each by itself.
+std::vector<ToldBeside> events_beside(Database& db, std::span<const std::int64_t> mentions);
 
 void save_event(Database& db,
                 const StoredEvent& event);  // inserts or replaces, members and items included
