@@ -77,7 +77,8 @@ void resume(std::vector<StoredTransition>& story, std::span<const Tale> tales) {
 
 void add_easings(std::vector<StoredTransition>& story, std::span<const EasedBy> easings,
                  std::span<const Tale> tales) {
-  constexpr auto kOneStep = std::chrono::days{14};  // easings this close are steps of one
+  constexpr auto kOneStep =
+      std::chrono::days{60};  // easings this close are steps of one, or its extension
   std::optional<Day> last;
   for (const auto& easing : easings) {
     auto t = easing.first;

@@ -135,6 +135,7 @@ class Evaluation {
   }
 
   void add_entities(Tally& t, const GoldArticle& g, const Reading& r) const {
+    if (!g.names_labelled) return;
     std::set<std::string> agencies, elements, want;
     for (const auto& e : r.entities) {
       if (e.kind == "agency") agencies.insert(e.id);

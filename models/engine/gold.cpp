@@ -171,6 +171,7 @@ Result<std::vector<GoldArticle>> load_gold(const std::string& articles_path,
     if (a.document.lang.empty()) a.document.lang = text_of(it->second, "lang");
     if (const auto events = it->second.find("events"); events != it->second.end())
       for (const auto& e : *events) a.events.push_back(event_of(e));
+    a.names_labelled = it->second.contains("ministries");
     a.agencies = set_of(it->second, "ministries");
     a.items = set_of(it->second, "items");
     a.unlabelled = set_of(it->second, "unlabelled");

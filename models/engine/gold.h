@@ -28,6 +28,7 @@ struct GoldArticle {
   Document document;
   std::vector<GoldEvent> events;
   std::set<std::string> agencies, items, unlabelled;
+  bool names_labelled = true;  // false: nobody looked for agencies and items
 };
 
 // Joins FILE_articles.jsonl and FILE_gold.jsonl by id; articles without a label are left out.

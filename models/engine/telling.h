@@ -13,17 +13,17 @@ namespace chokepoint {
 // further ones from a little below even chances, where one more is as likely to complete the
 // picture as to blur it; and a document that is surer than that to tell a move at all, as a false
 // alarm where nothing happened costs an analyst more than a move he finds in the next article.
-constexpr double kToldPresence = 0.5, kToldFurther = 0.45, kToldNews = 0.9;
+constexpr double kToldPresence = 0.5, kToldFurther = 0.45, kToldNews = 0.85;
 // Twice news, or twice history, of the same parties: mostly one move whose dates were read apart.
 constexpr double kToldAgain = 0.7;
 constexpr double kToldListed = 0.25;  // further names of the list that the likeliest is of
 // A headline or a dispatch of a few sentences has little else to be taken for.
-constexpr double kToldNewsShort = 0.7;
+constexpr double kToldNewsShort = 0.6;
 constexpr std::size_t kShortDocument = 4;  // sentences, the title's counted
 // A headline, or one with a sentence or two below it, says nothing twice: what is told of it has
 // weights of its own, which lessons teach as well.
 constexpr std::size_t kDispatch = 3;
-constexpr double kToldNewsDispatch = 0.85;
+constexpr double kToldNewsDispatch = 0.75;
 // Likelier wrong than right: see Mention::faint.
 constexpr double kFaintBelow = 0.5;
 

@@ -82,14 +82,15 @@ def event_faults(event, article):
     for kind in (event.get("type"), *event.get("alt_types", [])):
         if kind not in TYPES:
             yield f"unknown type {kind!r}"
-    if event.get("stage") not in STAGES:
+    known = not event.get("optional") or event.get("stage") is not None
+    if known and event.get("stage") not in STAGES:
         yield f"unknown stage {event.get('stage')!r}"
     for name in ("actor", "target"):
         yield from party_fault(name, event.get(name))
     for name in ("date", "effective", "expires"):
         if event.get(name) is not None and not is_date(event[name]):
             yield f"{name} {event[name]!r} is no date"
-    if not isinstance(event.get("background"), bool):
+    if not isinstance(event.get("background"), bool) and not (event.get("optional") and event.get("background") is None):
         yield "background is neither true nor false"
     for item in event.get("items", []):
         if not is_item(item):
@@ -120,8 +121,8 @@ def gold_faults(row, article):
 
 def check(folder):
     faults, seen = [], {}
-    for articles_path in sorted(folder.glob("*_articles.jsonl")):
-        gold_path = folder / articles_path.name.replace("_articles", "_gold")
+    for articles_path in sorted([*folder.glob("*_articles.jsonl"), *folder.glob("dense/*_articles.jsonl")]):
+        gold_path = articles_path.with_name(articles_path.name.replace("_articles", "_gold"))
         articles, gold = read(articles_path, faults), read(gold_path, faults)
         for key, (number, row) in articles.items():
             where = f"{articles_path.name}:{number}: {key}"
