@@ -149,28 +149,52 @@ void fill_agencies(const Scene& s, const Candidate& c, Mention& m) {
   }
 }
 
-// The words beside an easing that say its measure is over, where none say that it is only eased.
+bool has_any(const Scene& s, const Meaning& meaning, const std::vector<ConceptId>& ids) {
+  if (meaning.kind != Meaning::Kind::Concepts) return false;
+  const auto& set = s.model.concept_sets[meaning.index];
+  return std::ranges::any_of(set, [&](auto id) { return std::ranges::find(ids, id) != ids.end(); });
+}
+
+// What words within a stretch say of a measure: that it is over (which ones), or only eased.
+struct Ending {
+  bool eased = false;
+  std::optional<std::pair<std::uint32_t, std::uint32_t>> words;  // folded bytes
+};
+
+Ending ending_in(const Scene& s, const Candidate& c, std::int32_t beside) {
+  const auto& type = s.model.types[c.type];
+  const auto& here = s.text.sentences[c.sentence];
+  Ending out;
+  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+    const auto& a = s.text.annotations[i];
+    if (a.unit < c.unit - beside || a.unit > c.last_unit + beside) continue;
+    if (has_any(s, *a.meaning, type.eased_by)) return {true, std::nullopt};
+    if (!out.words && has_any(s, *a.meaning, type.ended_by)) out.words = {a.start, a.end};
+  }
+  // Of a form its parts count too: "lifts" in "lifts ban on".
+  const auto own = std::string_view{s.text.folded.text}.substr(c.start, c.end - c.start);
+  for (const auto& hit : s.model.forms.scan(own, s.text.language->bit)) {
+    const auto& meaning = s.model.meanings[hit.meaning];
+    if (!out.words && has_any(s, meaning, type.ended_by) && !has_any(s, meaning, type.eased_by))
+      out.words = {c.start + hit.start, c.start + hit.end};
+  }
+  return out;
+}
+
+// The words of an easing, or those beside it, that say its measure is over, where none of its own
+// say that it is only eased.
 std::optional<Evidence> ending_of(const Scene& s, const Draft& d) {
   constexpr std::int32_t kBeside = 8;  // half words
   const auto& type = s.model.types[d.told.front().candidate->type];
   if (type.ended_by.empty()) return std::nullopt;
-  std::optional<Evidence> out;
-  for (const auto& t : d.told) {
-    const auto& c = *t.candidate;
-    const auto& here = s.text.sentences[c.sentence];
-    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
-      const auto& a = s.text.annotations[i];
-      if (a.unit < c.unit - kBeside || a.unit > c.last_unit + kBeside) continue;
-      const auto is_one_of = [&](const std::vector<ConceptId>& ids) {
-        return std::ranges::any_of(ids, [&](auto id) { return has_concept(s.model, a, id); });
-      };
-      if (is_one_of(type.eased_by)) return std::nullopt;
-      if (out || !is_one_of(type.ended_by)) continue;
-      out = evidence_at(s, s.text.folded.original_start(a.start), s.text.folded.original_end(a.end),
-                        type.id + ".ends");
-    }
-  }
-  return out;
+  for (const auto& t : d.told)
+    if (ending_in(s, *t.candidate, 0).eased) return std::nullopt;
+  for (const auto beside : {0, kBeside})
+    for (const auto& t : d.told)
+      if (const auto words = ending_in(s, *t.candidate, beside).words)
+        return evidence_at(s, s.text.folded.original_start(words->first),
+                           s.text.folded.original_end(words->second), type.id + ".ends");
+  return std::nullopt;
 }
 
 Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>& taken) {
