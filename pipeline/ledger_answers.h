@@ -21,6 +21,9 @@ struct Lifting {
   std::int64_t day = 0;
 };
 
+bool is_measure(const LinkKnowledge::Type& type);
+Outline outline_of(const StoredEvent& event);
+
 class EventWriter {
  public:
   EventWriter(Database& db, const LinkKnowledge& knowledge) : db_(db), knowledge_(knowledge) {}
