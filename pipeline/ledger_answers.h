@@ -48,6 +48,7 @@ class EventWriter {
   using Beside = std::map<std::string, int>;
   std::string measure_eased(const Lifting& easing, const Beside& beside) const;
   std::vector<std::string> also_eased(const StoredEvent& easing, const Beside& beside) const;
+  bool is_eased_too(const StoredEvent& easing, const Outline& measure, bool recalled) const;
   bool has_led_on(const Outline& probe, const std::vector<Outline>& measures) const;
   bool ends(const StoredEvent& easing, const std::string& measure) const;
   void tie_easings(const Outline& measure);

@@ -140,22 +140,34 @@ bool EventWriter::has_led_on(const Outline& probe, const std::vector<Outline>& m
          });
 }
 
-// What else it eases of what stands between the same sides: measures that most of its articles
-// recall, on its goods or on all, and for a truce those on goods that it names.
+// Measures that most of the easing's articles recall, on its goods or on all, and for a truce those
+// on goods that it names.
+bool EventWriter::is_eased_too(const StoredEvent& easing, const Outline& measure,
+                               bool recalled) const {
+  const auto& e = easing.event;
+  if (measure.weak || measure.background || measure.event == easing.eases ||
+      measure.event == easing.eases_too)
+    return false;
+  const bool mutual = knowledge_.type(e.type).mutual;
+  const bool named = mutual && std::ranges::any_of(measure.items, [&](const auto& item) {
+                       return std::ranges::find(e.items, item) != e.items.end();
+                     });
+  const auto goods = goods_fit(knowledge_, e.items, measure.items);
+  const bool all_goods = measure.items.empty() && (mutual || e.items.empty());
+  const bool meant = goods == ItemFit::Overlap || (goods == ItemFit::Unknown && all_goods);
+  if (!named && !(recalled && meant)) return false;
+  const auto stored = load_event(db_, measure.event);
+  return stored && !stored->dismissed;
+}
+
+// What else it eases of what stands between the same sides.
 std::vector<std::string> EventWriter::also_eased(const StoredEvent& easing,
                                                  const Beside& beside) const {
   constexpr std::int64_t kOneQuarrel = 180;
-  const auto& e = easing.event;
-  const bool mutual = knowledge_.type(e.type).mutual;
-  std::set<std::string> out;
+  const bool mutual = knowledge_.type(easing.event.type).mutual;
   if (!mutual && beside.size() < (easing.eases.empty() ? 1U : 2U)) return {};
-  const auto stands = [&](const StoredEvent& measure) {
-    const auto& m = measure.event;
-    const bool own = m.actor == e.actor && are_sides(e.target, m.target);
-    const bool others = mutual && m.actor == e.target && are_sides(e.actor, m.target);
-    return (own || others) && measure.days.first + 1 < easing.days.first && !measure.weak &&
-           !m.background && !measure.dismissed && m.id != easing.eases && m.id != easing.eases_too;
-  };
+  const auto most = static_cast<int>(easing.event.documents.size() + 1) / 2;
+  std::set<std::string> out;
   for (const bool by_target : {false, true}) {
     const auto lifting = lifting_of(outline_of(easing), by_target);
     if (by_target && (!mutual || lifting.actor.empty() || lifting.actor == "*")) break;
@@ -164,16 +176,7 @@ std::vector<std::string> EventWriter::also_eased(const StoredEvent& easing,
     for (const auto& measure : all) {
       if (!is_measure(knowledge_.type(measure.type)) || has_led_on(measure, all)) continue;
       const auto told = beside.find(measure.event);
-      const bool recalled =
-          told != beside.end() && 2 * told->second >= static_cast<int>(e.documents.size());
-      const bool named = mutual && std::ranges::any_of(measure.items, [&](const auto& item) {
-                           return std::ranges::find(e.items, item) != e.items.end();
-                         });
-      const auto goods = goods_fit(knowledge_, e.items, measure.items);
-      const bool all_goods = measure.items.empty() && (mutual || e.items.empty());
-      const bool meant = goods == ItemFit::Overlap || (goods == ItemFit::Unknown && all_goods);
-      if (!named && !(recalled && meant)) continue;
-      if (const auto stored = load_event(db_, measure.event); stored && stands(*stored))
+      if (is_eased_too(easing, measure, told != beside.end() && told->second >= most))
         out.insert(measure.event);
     }
   }
