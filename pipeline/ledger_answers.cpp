@@ -27,28 +27,12 @@ bool same_ties(const StoredEvent& a, const StoredEvent& b) {
   return slots(a) == slots(b) && answered(a) == answered(b);
 }
 
-std::vector<std::string> names_where(Database& db, const char* sql, const std::string& value) {
-  std::vector<std::string> out;
-  auto s = db.prepare(sql);
-  s.bind(1, value);
-  while (s.step()) out.push_back(s.text(0));
-  return out;
-}
-
 }  // namespace
 
 void EventWriter::remove(const std::string& event, const std::string& heir) {
-  for (auto& name : names_where(
-           db_,
-           "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1 UNION "
-           "SELECT easing FROM easings WHERE measure = ?1",
-           event))
-    to_tie_.insert(name);
-  if (const auto gone = load_event(db_, event)) {
-    for (const auto& measure : {gone->eases, gone->eases_too})
-      if (!measure.empty()) to_retell_.insert(measure);
-    for (const auto& measure : also_eased_by(db_, event)) to_retell_.insert(measure);
-  }
+  for (const auto& name : events_tied_to(db_, event)) to_tie_.insert(name);
+  if (const auto gone = load_event(db_, event))
+    for (const auto& measure : measures_eased(db_, *gone)) to_retell_.insert(measure);
   save_pair_weights(db_, event, {}, {});
   remove_event(db_, event, heir);
 }
@@ -191,18 +175,11 @@ void EventWriter::note_ties(const Saved& saved) {
     for (const auto& other : events_beside(db_, changed))
       if (knowledge_.type(other.type).eases) to_tie_.insert(other.event);
   if (!moved) {
-    for (const auto& measure : {event.eases, event.eases_too})
-      if (!measure.empty()) to_retell_.insert(measure);
-    for (const auto& measure : also_eased_by(db_, name)) to_retell_.insert(measure);
+    for (const auto& measure : measures_eased(db_, event)) to_retell_.insert(measure);
     return;
   }
   if (!event.event.responds_to.empty() || event.answers) to_tie_.insert(name);
-  for (auto& other : names_where(
-           db_,
-           "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1 UNION "
-           "SELECT easing FROM easings WHERE measure = ?1",
-           name))
-    to_tie_.insert(other);
+  for (const auto& other : events_tied_to(db_, name)) to_tie_.insert(other);
   const DayRange after{event.days.first, event.days.first + kAnswerWithin};
   for (const auto& other : events_answering(db_, event.event.actor, after)) to_tie_.insert(other);
   tie_easings(outline_of(event));

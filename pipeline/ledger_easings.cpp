@@ -103,9 +103,8 @@ std::string EventWriter::measure_eased(const Lifting& easing, const Beside& besi
 }
 
 void EventWriter::resolve_easing(StoredEvent& event) {
-  auto before = also_eased_by(db_, event.event.id);
+  const auto before = measures_eased(db_, event);
   std::vector<std::string> also;
-  before.insert(before.end(), {event.eases, event.eases_too});
   event.eases.clear();
   event.eases_too.clear();
   const auto& e = event.event;
@@ -113,7 +112,7 @@ void EventWriter::resolve_easing(StoredEvent& event) {
   if (type.eases && !e.actor.empty() && !event.vague) {
     const auto easing = outline_of(event);
     Beside beside;
-    for (auto& other : events_beside(db_, e.id))
+    for (auto& other : events_beside(db_, event.mentions))
       if (is_measure(knowledge_.type(other.type))) beside.emplace(other.event, other.documents);
     event.eases = measure_eased(lifting_of(easing, false), beside);
     if (type.mutual && !e.target.empty() && e.target != "*")
@@ -122,12 +121,11 @@ void EventWriter::resolve_easing(StoredEvent& event) {
     also = also_eased(event, beside);
   }
   set_also_eased(db_, e.id, also);
-  also.insert(also.end(), {event.eases, event.eases_too});
+  const auto after = measures_eased(db_, event);
   // The measure tells of its easing: anew when that is another, or says something else.
-  if (before == also && !saved_.contains(event.event.id)) return;
-  for (const auto* names : {&before, &also})
-    for (const auto& name : *names)
-      if (!name.empty()) to_retell_.insert(name);
+  if (before == after && !saved_.contains(event.event.id)) return;
+  to_retell_.insert(before.begin(), before.end());
+  to_retell_.insert(after.begin(), after.end());
 }
 
 // A probe that has ended in a duty.
@@ -186,7 +184,7 @@ std::vector<std::string> EventWriter::also_eased(const StoredEvent& easing,
 // It is said to be over by a third of those who tell it, for all that it was on and aimed at.
 bool EventWriter::ends(const StoredEvent& easing, const std::string& measure) const {
   const auto& e = easing.event;
-  const auto said = count_evidence(db_, easing.mentions, e.type + ".ends");
+  const auto said = count_evidence(db_, easing.mentions, ending_rule(e.type));
   if (said == 0 || e.expires || 3 * said < static_cast<int>(e.documents.size())) return false;
   const auto stored = load_event(db_, measure);
   if (!stored) return false;

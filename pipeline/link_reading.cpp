@@ -54,7 +54,7 @@ void keep_surest_easing(const LinkKnowledge& knowledge, std::vector<Mention>& me
 
 bool says_over(const Mention& easing) {
   return std::ranges::any_of(easing.evidence,
-                             [&](const Evidence& e) { return e.rule == easing.type + ".ends"; });
+                             [&](const Evidence& e) { return e.rule == ending_rule(easing.type); });
 }
 
 // A plan to ease what was only planned gives the plan up; where the plan is told more surely, that

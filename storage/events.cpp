@@ -226,43 +226,50 @@ std::vector<std::string> events_easing(Database& db, std::string_view event) {
   return names(s);
 }
 
-std::vector<std::string> also_eased_by(Database& db, std::string_view easing) {
-  auto s = db.prepare("SELECT measure FROM easings WHERE easing = ? ORDER BY measure");
-  s.bind(1, easing);
-  return names(s);
-}
-
 void set_also_eased(Database& db, std::string_view easing, std::span<const std::string> measures) {
   db.prepare("DELETE FROM easings WHERE easing = ?").with(easing).run();
   for (const auto& measure : measures)
     db.prepare("INSERT INTO easings(easing, measure) VALUES(?, ?)").with(easing, measure).run();
 }
 
-std::vector<ToldBeside> events_beside(Database& db, std::span<const std::int64_t> mentions) {
-  std::vector<ToldBeside> out;
-  for (const auto mention : mentions) {
-    auto s = db.prepare(
-        "SELECT DISTINCT o.name, o.type FROM mentions m JOIN mentions other ON other.document = "
-        "m.document AND other.current = 1 JOIN event_mentions em ON em.mention = other.id JOIN "
-        "events o ON o.id = em.event WHERE m.id = ? ORDER BY o.name");
-    s.bind(1, mention);
-    while (s.step()) out.push_back({s.text(0), s.text(1), 1});
-  }
+std::vector<std::string> measures_eased(Database& db, const StoredEvent& easing) {
+  auto s = db.prepare("SELECT measure FROM easings WHERE easing = ? ORDER BY measure");
+  s.bind(1, easing.event.id);
+  auto out = names(s);
+  for (const auto& measure : {easing.eases, easing.eases_too})
+    if (!measure.empty()) out.push_back(measure);
   return out;
 }
 
-std::vector<ToldBeside> events_beside(Database& db, std::string_view event) {
+std::vector<std::string> events_tied_to(Database& db, std::string_view event) {
   auto s = db.prepare(
-      "WITH here AS (SELECT DISTINCT m.document FROM events e JOIN event_mentions em ON em.event = "
-      "e.id JOIN mentions m ON m.id = em.mention WHERE e.name = ?1 AND m.current = 1) "
-      "SELECT o.name, o.type, count(DISTINCT m.document) FROM here JOIN mentions m ON m.document = "
-      "here.document AND m.current = 1 JOIN event_mentions em ON em.mention = m.id JOIN events o "
-      "ON "
-      "o.id = em.event WHERE o.name <> ?1 GROUP BY o.name, o.type ORDER BY o.name");
+      "SELECT name FROM events WHERE responds_to = ?1 OR eases = ?1 OR eases_too = ?1 UNION SELECT "
+      "easing FROM easings WHERE measure = ?1");
   s.bind(1, event);
-  std::vector<ToldBeside> out;
-  while (s.step()) out.push_back({s.text(0), s.text(1), static_cast<int>(s.integer(2))});
-  return out;
+  return names(s);
+}
+
+std::vector<ToldBeside> events_beside(Database& db, std::span<const std::int64_t> mentions) {
+  std::set<std::int64_t> documents;
+  for (const auto mention : mentions) {
+    auto s = db.prepare("SELECT document FROM mentions WHERE id = ?");
+    if (s.bind(1, mention).step()) documents.insert(s.integer(0));
+  }
+  std::map<std::string, ToldBeside> out;
+  for (const auto document : documents) {
+    auto s = db.prepare(
+        "SELECT DISTINCT e.name, e.type FROM mentions m JOIN event_mentions em ON em.mention = "
+        "m.id JOIN events e ON e.id = em.event WHERE m.document = ? AND m.current = 1");
+    s.bind(1, document);
+    while (s.step()) {
+      auto& beside = out[s.text(0)];
+      beside = {s.text(0), s.text(1), beside.documents + 1};
+    }
+  }
+  std::vector<ToldBeside> list;
+  list.reserve(out.size());
+  for (auto& [name, beside] : out) list.push_back(std::move(beside));
+  return list;
 }
 
 void save_event(Database& db, const StoredEvent& stored) {

@@ -55,17 +55,18 @@ std::string event_of_row(Database& db, std::int64_t row);               // its i
 // Events that say they answer a move of `actor` and began within `days`.
 std::vector<std::string> events_answering(Database& db, std::string_view actor, DayRange days);
 std::vector<std::string> events_easing(Database& db, std::string_view event);
-// What it eases beside `eases` and `eases_too`.
-std::vector<std::string> also_eased_by(Database& db, std::string_view easing);
+// All that it eases: `eases` and `eases_too`, and what set_also_eased() was told beside them.
+std::vector<std::string> measures_eased(Database& db, const StoredEvent& easing);
 void set_also_eased(Database& db, std::string_view easing, std::span<const std::string> measures);
+// What answers the event, and what eases it.
+std::vector<std::string> events_tied_to(Database& db, std::string_view event);
 
-// Another event that documents of this one tell of as well, by how many of them.
+// An event that some documents tell of, and how many of them.
 struct ToldBeside {
   std::string event, type;
   int documents = 0;
 };
-std::vector<ToldBeside> events_beside(Database& db, std::string_view event);
-// The same of the documents of these mentions (by row), each by itself.
+// Of the documents of these mentions (by row), by name.
 std::vector<ToldBeside> events_beside(Database& db, std::span<const std::int64_t> mentions);
 
 void save_event(Database& db,

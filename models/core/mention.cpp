@@ -18,4 +18,8 @@ std::optional<Stage> parse_stage(std::string_view name) {
   return std::nullopt;
 }
 
+std::string ending_rule(std::string_view type) {
+  return std::string(type) + ".ends";
+}
+
 }  // namespace chokepoint

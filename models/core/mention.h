@@ -24,6 +24,9 @@ struct Evidence {
   std::string rule;
 };
 
+// The rule of evidence that a measure is over, not only eased: beside an easing of that type.
+std::string ending_rule(std::string_view type);
+
 // The move that another one answers; empty fields are unknown.
 struct MoveRef {
   std::string type, actor, target;

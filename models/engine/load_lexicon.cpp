@@ -98,17 +98,6 @@ std::vector<RuleCase> rule_cases(const TomlTable& table) {
 }  // namespace
 
 void read_taxonomy(ModelBuilder& b, const TomlTable& root) {
-  const auto concepts = [&](const TomlTable& t, const char* key) {
-    std::vector<ConceptId> out;
-    for (const auto& name : t.strings(key)) {
-      const auto id = b.model.concept_by_id.find(name);
-      if (id == b.model.concept_by_id.end())
-        t.problem("no concept '" + name + "' in concepts.toml", key);
-      else
-        out.push_back(static_cast<ConceptId>(id->second));
-    }
-    return out;
-  };
   for (const auto& t : root.tables("type")) {
     EventType type;
     type.id = t.required_string("id");
@@ -120,8 +109,8 @@ void read_taxonomy(ModelBuilder& b, const TomlTable& root) {
     if (!stage)
       t.problem("default_stage must be considered, announced, in_force or ended", "default_stage");
     type.default_stage = stage.value_or(Stage::Announced);
-    type.ended_by = concepts(t, "ended_by");
-    type.eased_by = concepts(t, "eased_by");
+    type.ended_by = concepts_of(b, t, "ended_by", t.strings("ended_by"));
+    type.eased_by = concepts_of(b, t, "eased_by", t.strings("eased_by"));
     if (type.direction != "escalates" && type.direction != "eases" && type.direction != "neutral")
       t.problem("direction must be escalates, eases or neutral", "direction");
     const auto [it, fresh] = b.model.type_by_id.try_emplace(type.id, b.model.types.size());

@@ -187,14 +187,17 @@ std::optional<Evidence> ending_of(const Scene& s, const Draft& d) {
   constexpr std::int32_t kBeside = 8;  // half words
   const auto& type = s.model.types[d.told.front().candidate->type];
   if (type.ended_by.empty()) return std::nullopt;
-  for (const auto& t : d.told)
-    if (ending_in(s, *t.candidate, 0).eased) return std::nullopt;
-  for (const auto beside : {0, kBeside})
-    for (const auto& t : d.told)
-      if (const auto words = ending_in(s, *t.candidate, beside).words)
-        return evidence_at(s, s.text.folded.original_start(words->first),
-                           s.text.folded.original_end(words->second), type.id + ".ends");
-  return std::nullopt;
+  decltype(Ending::words) words;
+  for (const auto& t : d.told) {
+    const auto own = ending_in(s, *t.candidate, 0);
+    if (own.eased) return std::nullopt;
+    if (!words) words = own.words;
+  }
+  for (auto t = d.told.begin(); !words && t != d.told.end(); ++t)
+    words = ending_in(s, *t->candidate, kBeside).words;
+  if (!words) return std::nullopt;
+  return evidence_at(s, s.text.folded.original_start(words->first),
+                     s.text.folded.original_end(words->second), ending_rule(type.id));
 }
 
 Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>& taken) {

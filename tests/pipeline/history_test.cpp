@@ -37,17 +37,14 @@ std::string listed(const std::vector<std::string>& words) {
 }
 
 // Every answer there is, of now or as of a day. Whether a change was alerted depends on what had
-// been told when it came, so that only the same run can say it again; what a pair's tension adds to
-// a change's severity on which of a day's changes came first.
+// been told when it came, so that only the same run can say it again.
 std::vector<std::string> answers(Database& db, const std::string& as_of, bool alerted) {
   std::vector<std::string> out;
   const auto events = all_of(Subject::Events, as_of);
   for (const auto& e : ask_events(db, events)) {
     auto json = to_json(e);
-    for (auto& t : json["transitions"]) {
-      if (!alerted) t.erase("alertable");
-      t.erase("severity");
-    }
+    if (!alerted)
+      for (auto& t : json["transitions"]) t.erase("alertable");
     out.push_back(json_line(json));
     for (const auto& s : event_sources(db, e.id, as_of_instant(events)))
       out.back() += " " + s.document;

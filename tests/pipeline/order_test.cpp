@@ -9,6 +9,7 @@
 
 using namespace chokepoint;
 using story::feed;
+using story::Recall;
 
 namespace {
 
@@ -20,9 +21,10 @@ std::string lacking(const std::vector<std::string>& all, const std::vector<std::
 }
 
 // Any order and any split of a story must make the same ledger.
-void check_orders(unsigned seed, int moves, int days, int rounds, unsigned largest) {
+void check_orders(unsigned seed, int moves, int days, int rounds, unsigned largest,
+                  Recall recall = Recall::Seldom) {
   std::mt19937 random(seed);
-  auto documents = story::random_story(random, moves, days);
+  auto documents = story::random_story(random, moves, days, recall);
   auto whole = Database::in_memory();
   feed(whole, documents);
   const auto expected = dump(whole);
@@ -41,6 +43,10 @@ void check_orders(unsigned seed, int moves, int days, int rounds, unsigned large
 
 TEST_CASE("the same documents in any order and any split make the same events") {
   for (unsigned seed = 1; seed <= 16; ++seed) check_orders(seed, 30, 240, 3, 20);
+}
+
+TEST_CASE("so they do where articles recall what an easing ends, eases or puts off") {
+  for (unsigned seed = 1; seed <= 16; ++seed) check_orders(seed, 30, 240, 3, 20, Recall::Often);
 }
 
 TEST_CASE("so they do over years without a silence, where the linker's runs are cut") {

@@ -89,24 +89,27 @@ Mention slip(std::mt19937& random, const Move& move, Day published) {
       break;
   }
   m.score = 0.5 + 0.05 * below(random, 10);
-  const bool easing = m.type == "control_easing";
-  if (easing && below(random, 3) == 0)
-    m.evidence.push_back({0, 5, false, "lifts", "control_easing.ends"});
-  if (easing && below(random, 4) == 0)
-    m.effective = PartialDate::of(published + std::chrono::days(15));
+  return m;
+}
+
+// Some easings say that the measure is over, or when it is to begin.
+Mention with_ending(std::mt19937& random, Mention m, Day published) {
+  if (m.type != "control_easing") return m;
+  if (below(random, 3) == 0) m.evidence.push_back({0, 5, false, "lifts", ending_rule(m.type)});
+  if (below(random, 4) == 0) m.effective = PartialDate::of(published + std::chrono::days(15));
   return m;
 }
 
 }  // namespace
 
-std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int days) {
+std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int days, Recall recall) {
   std::vector<CodedDocument> out;
   int serial = 0;
   for (int i = 0; i < moves; ++i) {
     const auto move = random_move(random, days);
     auto other = random_move(random, days);
-    // Often between the same two, and earlier: what an article recalls.
-    if (below(random, 2) == 0) {
+    const bool recalls = recall == Recall::Often;
+    if (recalls && below(random, 2) == 0) {
       other.actor = move.actor;
       other.target = move.target;
       other.day = move.day - std::chrono::days(below(random, 60));
@@ -116,6 +119,8 @@ std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int day
                                                                                : below(random, 3));
       std::vector<Mention> mentions{slip(random, move, published)};
       if (below(random, 4) == 0) mentions.push_back(slip(random, other, published));
+      if (recalls)
+        for (auto& m : mentions) m = with_ending(random, std::move(m), published);
       out.push_back(
           document("o" + std::to_string(below(random, 9)) + "-" + std::to_string(serial++),
                    format_day(published).c_str(), std::move(mentions)));

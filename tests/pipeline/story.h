@@ -64,8 +64,11 @@ inline CodedDocument document(const std::string& id, const char* published,
 }
 
 // Some moves of some countries within so many days, each told by several documents with the slips a
-// coder makes.
-std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int days = 240);
+// coder makes. Recall::Often: what an article tells besides is often an earlier move between the
+// same two, and some easings end it or give its start.
+enum class Recall { Seldom, Often };
+std::vector<CodedDocument> random_story(std::mt19937& random, int moves, int days = 240,
+                                        Recall recall = Recall::Seldom);
 
 // Takes the documents in, `batch` at a time, in March 2026; answers the transitions it told.
 std::vector<Transition> feed(Database& db, const std::vector<CodedDocument>& documents,
