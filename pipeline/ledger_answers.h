@@ -46,6 +46,7 @@ class EventWriter {
   void resolve_easing(StoredEvent& event);
   // Measures that the easing's documents tell of, by how many of them.
   using Beside = std::map<std::string, int>;
+  void add_earlier(const Outline& easing, const ToldBeside& fresh, Beside& beside) const;
   std::string measure_eased(const Lifting& easing, const Beside& beside) const;
   std::vector<std::string> also_eased(const StoredEvent& easing, const Beside& beside) const;
   bool is_eased_too(const StoredEvent& easing, const Outline& measure, bool recalled) const;

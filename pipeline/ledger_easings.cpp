@@ -16,6 +16,7 @@ constexpr double kAllItems = 20;  // every good of the measure is one of the eas
 // A measure first heard of with its easing is mostly another one, misread.
 constexpr double kHeardWithEasing = 80;
 constexpr double kOnlyRecalled = 60;  // and so is one that nobody told as news
+constexpr double kRecalledHere = 30;  // the easing's own articles tell what was before
 
 bool are_sides(const std::string& a, const std::string& b) {
   return targets_fit(a, b) || a == "*" || b == "*";
@@ -48,7 +49,7 @@ std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& 
   return (exact > 0 ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) +
          kAllItems * static_cast<double>(exact) /
              static_cast<double>(std::max<std::size_t>(1, measure.items.size())) -
-         (age <= 1 ? kHeardWithEasing : 0) - (measure.background ? kOnlyRecalled : 0) -
+         (age <= 1 ? kHeardWithEasing : 0) + (beside && age > 1 ? kRecalledHere : 0) - (measure.background ? kOnlyRecalled : 0) -
          static_cast<double>(age) * kPerDay;
 }
 
@@ -87,8 +88,8 @@ std::string EventWriter::measure_eased(const Lifting& easing, const Beside& besi
   std::int64_t back = -1;
   const auto target = easing.target == "*" ? std::string() : easing.target;
   for (const std::int64_t upto : {std::int64_t{60}, std::int64_t{365}, kEasedWithin}) {
-    if (best > kExactItem + kExactTarget + kAllItems - static_cast<double>(back + 1) * kPerDay)
-      break;
+    constexpr double kMost = kExactItem + kExactTarget + kAllItems + kRecalledHere;
+    if (best > kMost - static_cast<double>(back + 1) * kPerDay) break;
     const DayRange days{easing.day - upto, easing.day - back - 1};
     for (const auto& measure : outlines_of_pair(db_, "", easing.actor, target, days)) {
       if (!is_measure(knowledge_.type(measure.type)) || measure.weak) continue;
@@ -102,6 +103,19 @@ std::string EventWriter::measure_eased(const Lifting& easing, const Beside& besi
   return out;
 }
 
+// "Lifts the travel warning" may be read as a warning of that day: what is lifted is the one before.
+void EventWriter::add_earlier(const Outline& easing, const ToldBeside& fresh,
+                              Beside& beside) const {
+  const auto of_the_day = [&](const Outline& o) {
+    return o.actor == easing.actor && o.items.empty() && o.days.first + 1 >= easing.days.first;
+  };
+  const auto stored = load_event(db_, fresh.event);
+  if (!easing.items.empty() || !stored || !of_the_day(outline_of(*stored))) return;
+  const DayRange earlier{easing.days.first - kEasedWithin, easing.days.first - 2};
+  for (const auto& o : outlines_of_pair(db_, fresh.type, easing.actor, easing.target, earlier))
+    if (o.items.empty()) beside.emplace(o.event, fresh.documents);
+}
+
 void EventWriter::resolve_easing(StoredEvent& event) {
   const auto before = measures_eased(db_, event);
   std::vector<std::string> also;
@@ -112,8 +126,11 @@ void EventWriter::resolve_easing(StoredEvent& event) {
   if (type.eases && !e.actor.empty() && !event.vague) {
     const auto easing = outline_of(event);
     Beside beside;
-    for (auto& other : events_beside(db_, event.mentions))
-      if (is_measure(knowledge_.type(other.type))) beside.emplace(other.event, other.documents);
+    for (auto& other : events_beside(db_, event.mentions)) {
+      if (!is_measure(knowledge_.type(other.type))) continue;
+      beside.emplace(other.event, other.documents);
+      add_earlier(easing, other, beside);
+    }
     event.eases = measure_eased(lifting_of(easing, false), beside);
     if (type.mutual && !e.target.empty() && e.target != "*")
       event.eases_too = measure_eased(lifting_of(easing, true), beside);

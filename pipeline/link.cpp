@@ -286,6 +286,45 @@ void sort_by_certainty(std::vector<Group>& nuclei, Reports reports) {
   });
 }
 
+// A third of those who told it first say that an earlier measure covers more now.
+bool widens(const Group& g, Reports reports) {
+  constexpr auto kFirst = std::chrono::days{1};
+  std::optional<Day> begun;
+  for (const auto i : g.members)
+    if (const auto& r = *reports[i]; !r.mention.background)
+      begun = std::min(begun.value_or(r.published), r.published);
+  int say = 0, tell = 0;
+  for (const auto i : g.members) {
+    const auto& r = *reports[i];
+    if (r.mention.background || r.published > *begun + kFirst) continue;
+    ++tell;
+    say += r.widens ? 1 : 0;
+  }
+  return say > 0 && 3 * say >= tell;
+}
+
+// The same side's measure that such a telling is of: the last one before it.
+bool is_widened_by(const Group& measure, const Group& wider) {
+  constexpr std::int64_t kStands = 365;
+  const auto age = wider.first_day - measure.first_day;
+  return age > 0 && age <= kStands && measure.target == wider.target && !measure.month;
+}
+
+// What covers more goods now is the measure of before: other goods make it no other move.
+void join_widened(std::vector<Group>& groups, Reports reports) {
+  if (groups.size() < 2) return;
+  std::ranges::stable_sort(groups, {}, &Group::first_day);
+  for (auto later = groups.size(); later-- > 1;) {
+    if (!widens(groups[later], reports)) continue;
+    for (auto earlier = later; earlier-- > 0;) {
+      if (!is_widened_by(groups[earlier], groups[later])) continue;
+      groups[earlier].add(groups[later]);
+      groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(later));
+      break;
+    }
+  }
+}
+
 std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& id, Reports reports,
                              const std::vector<std::size_t>& members) {
   const auto& type = knowledge.type(id);
@@ -326,6 +365,7 @@ std::vector<Group> link_type(const LinkKnowledge& knowledge, const std::string& 
       else
         groups.push_back(std::move(one));
     }
+  join_widened(groups, reports);
   return groups;
 }
 

@@ -115,6 +115,7 @@ class Course {
         out.at(at(Stage::Ended)) += kAnew;
     if (decided_ && told < *decided_ - 1)
       for (const auto s : {Stage::Announced, Stage::InForce}) out.at(at(s)) += kTooEarly;
+    if (decided_ && told >= *decided_) out.at(at(Stage::Considered)) += kStarted;
     if (due && told < *due) out.at(at(Stage::InForce)) += kTooEarly;
     if (due && told >= *due) out.at(at(Stage::Announced)) += kStarted;
     if (due && told >= *due) out.at(at(Stage::Considered)) += kStarted;

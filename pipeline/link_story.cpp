@@ -51,6 +51,32 @@ Jury jury_from(std::span<const Tale> tales, std::size_t i) {
   return {tales.subspan(i, n)};
 }
 
+// Which tales are of what was added later: those that say so, and those of these days that have the
+// goods added. Their stage and start are those of the addition, not of the measure.
+std::vector<bool> tales_of_more(const LinkKnowledge& knowledge, std::span<const Tale> tales) {
+  constexpr auto kSameNews = std::chrono::days{7};
+  std::vector<bool> out(tales.size());
+  const auto has = [&](const auto& items, const std::string& item) {
+    return std::ranges::any_of(items, [&](const auto& i) { return knowledge.related(i, item); });
+  };
+  std::set<std::string> before, added;
+  std::optional<Day> since;
+  for (std::size_t i = 0; i < tales.size(); ++i) {
+    const auto& t = tales[i];
+    const auto is_more = [&](const auto& item) { return added.contains(item); };
+    out[i] = t.widens && t.founded && t.published > tales[0].published + std::chrono::days{1};
+    if (out[i]) {
+      since = t.published;
+      for (const auto& item : t.items)
+        if (!has(before, item)) added.insert(item);
+    } else if (since && t.published <= *since + kSameNews && is_fresh(t)) {
+      out[i] = std::ranges::any_of(t.items, is_more);
+    }
+    if (!since) before.insert(t.items.begin(), t.items.end());
+  }
+  return out;
+}
+
 class Teller {
  public:
   Teller(const LinkKnowledge& knowledge, std::span<const Tale> tales,
@@ -59,7 +85,8 @@ class Teller {
 
   std::vector<StoredTransition> tell() {
     if (tales_.empty()) return {};
-    const auto stages = stages_of(tales_, date_, at_once_);
+    more_ = tales_of_more(knowledge_, tales_);
+    const auto stages = stages_without_more();
     stage_ = stages.front();
     items_.insert(tales_[0].items.begin(), tales_[0].items.end());
     settle(0);
@@ -69,12 +96,23 @@ class Teller {
       if (stages[i] != stage_) change_stage(stages[i], i);
       const auto jury = jury_from(tales_, i);
       widen(i, jury);
-      move_date(i, jury);
+      if (!more_[i]) move_date(i, jury);
     }
     return std::move(out_);
   }
 
  private:
+  std::vector<Stage> stages_without_more() const {
+    std::vector<Tale> plain;
+    for (std::size_t i = 0; i < tales_.size(); ++i)
+      if (!more_[i]) plain.push_back(tales_[i]);
+    const auto of_plain = stages_of(plain, date_, at_once_);
+    std::vector<Stage> out;
+    for (std::size_t i = 0, at = 0; i < tales_.size(); ++i)
+      out.push_back(more_[i] ? out.back() : of_plain[at++]);
+    return out;
+  }
+
   template <class Says>
   void emit(Change change, std::size_t i, const Says& says,
             const std::optional<PartialDate>& date) {
@@ -142,13 +180,14 @@ class Teller {
       const auto says = [&](const Tale& t) {
         return std::ranges::find(t.items, item) != t.items.end();
       };
-      const bool heard = (jury.count(says) >= 2 && jury.agrees(says)) || is_fresh(tales_[i]);
+      const bool heard =
+          (jury.count(says) >= 2 && jury.agrees(says)) || is_fresh(tales_[i]) || more_[i];
       if (!covered(item) && heard) added.push_back(item);
     }
     if (added.empty()) return;
     items_.insert(added.begin(), added.end());
     // What the decision adds to the rumour is the decision.
-    if (tales_[i].published <= settled_) return;
+    if (tales_[i].published <= settled_ && !more_[i]) return;
     emit(
         Change::Scope, i,
         [&](const Tale& t) { return std::ranges::find(t.items, added.front()) != t.items.end(); },
@@ -178,6 +217,7 @@ class Teller {
   std::span<const Tale> tales_;
   std::optional<PartialDate> date_, effective_;
   bool at_once_;
+  std::vector<bool> more_;  // by tale: it is of what was added later
   Stage stage_ = Stage::Announced;
   Day settled_{};  // until this day what is told belongs to the last change of stage
   std::set<std::string> items_;
@@ -196,6 +236,7 @@ void add_report(Tale& tale, const Report& r) {
     if (m.date) tale.date = m.date;
   }
   tale.founded = tale.founded || r.shapes();
+  tale.widens = tale.widens || r.widens;
   if (!tale.date) tale.date = m.date;
   if (!tale.effective) tale.effective = m.effective;
   tale.trial = tale.trial || m.trial;

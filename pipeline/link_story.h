@@ -19,6 +19,7 @@ struct Tale {
   double score = 0;
   bool trial = false;
   bool founded = false;  // by a report that shapes the event, not a stray
+  bool widens = false;   // it says that the measure covers more now
   std::optional<PartialDate> date, effective;
   std::vector<std::string> items;
   std::vector<std::int64_t> mentions;

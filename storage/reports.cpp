@@ -21,7 +21,9 @@ constexpr std::string_view kReportSelect =
     "m.responds_target, m.background, m.trial, m.score, "
     "(SELECT group_concat(item, char(31)) FROM mention_items WHERE mention = m.id), "
     "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id), "
-    "m.current, m.stray, m.faint "
+    "m.current, m.stray, m.faint, "
+    "(SELECT instr(evidence, '\"' || m.type || '.widens\"') FROM mention_evidence WHERE mention = "
+    "m.id) "
     "FROM mentions m JOIN documents d ON d.id = m.document ";
 
 std::vector<std::string> split_sorted(const std::string& joined) {
@@ -71,6 +73,7 @@ Report read_report(const Statement& s) {
   r.mention = read_mention(s);
   r.current = s.integer(31) != 0;
   r.stray = s.integer(32);
+  r.widens = s.integer(34) != 0;
   return r;
 }
 

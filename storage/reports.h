@@ -30,6 +30,7 @@ struct Report {
   std::uint64_t simhash = 0;
   Partition where;
   bool current = true;     // false: an earlier reading
+  bool widens = false;     // it says that an earlier measure covers more now
   std::int64_t stray = 0;  // in an event that others founded; the row of the first it came with
   Mention mention;
 

@@ -22,4 +22,8 @@ std::string ending_rule(std::string_view type) {
   return std::string(type) + ".ends";
 }
 
+std::string widening_rule(std::string_view type) {
+  return std::string(type) + ".widens";
+}
+
 }  // namespace chokepoint

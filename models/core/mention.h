@@ -26,6 +26,8 @@ struct Evidence {
 
 // The rule of evidence that a measure is over, not only eased: beside an easing of that type.
 std::string ending_rule(std::string_view type);
+// The rule of evidence that a measure is an earlier one, which covers more now.
+std::string widening_rule(std::string_view type);
 
 // The move that another one answers; empty fields are unknown.
 struct MoveRef {

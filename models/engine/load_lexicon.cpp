@@ -111,6 +111,7 @@ void read_taxonomy(ModelBuilder& b, const TomlTable& root) {
     type.default_stage = stage.value_or(Stage::Announced);
     type.ended_by = concepts_of(b, t, "ended_by", t.strings("ended_by"));
     type.eased_by = concepts_of(b, t, "eased_by", t.strings("eased_by"));
+    type.widened_by = concepts_of(b, t, "widened_by", t.strings("widened_by"));
     if (type.direction != "escalates" && type.direction != "eases" && type.direction != "neutral")
       t.problem("direction must be escalates, eases or neutral", "direction");
     const auto [it, fresh] = b.model.type_by_id.try_emplace(type.id, b.model.types.size());

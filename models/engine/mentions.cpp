@@ -200,6 +200,25 @@ std::optional<Evidence> ending_of(const Scene& s, const Draft& d) {
                      s.text.folded.original_end(words->second), ending_rule(type.id));
 }
 
+// The words beside a measure that say it is an earlier one which covers more now.
+std::optional<Evidence> widening_of(const Scene& s, const Draft& d) {
+  constexpr std::int32_t kBeside = 24;  // half words
+  const auto& type = s.model.types[d.told.front().candidate->type];
+  if (type.widened_by.empty() || d.told.front().background) return std::nullopt;
+  for (const auto& t : d.told) {
+    const auto& c = *t.candidate;
+    const auto& here = s.text.sentences[c.sentence];
+    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+      const auto& a = s.text.annotations[i];
+      if (a.unit < c.unit - kBeside || a.unit > c.last_unit + kBeside) continue;
+      if (has_any(s, *a.meaning, type.widened_by))
+        return evidence_at(s, s.text.folded.original_start(a.start),
+                           s.text.folded.original_end(a.end), widening_rule(type.id));
+    }
+  }
+  return std::nullopt;
+}
+
 Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>& taken) {
   const auto& lead = d.told.front();
   Mention m;
@@ -221,6 +240,7 @@ Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>
     m.evidence.push_back(evidence_of(s, *t.candidate));
   }
   if (auto words = ending_of(s, d)) m.evidence.push_back(std::move(*words));
+  if (auto words = widening_of(s, d)) m.evidence.push_back(std::move(*words));
   fill_later_start(s, d, taken, m);
   m.date = date_of(s, d).date;
   if (items.empty() && !m.background)

@@ -31,6 +31,8 @@ struct EventType {
   Stage default_stage = Stage::Announced;
   // Of an easing: words that say its measure is over, and those that say it is only eased.
   std::vector<ConceptId> ended_by, eased_by;
+  // Of a measure: words that say it is an earlier one which covers more now.
+  std::vector<ConceptId> widened_by;
 };
 
 struct RuleCase {

@@ -10,8 +10,8 @@ namespace chokepoint {
 // the image has it too.
 template <class A>
 static void fields(A& archive, EventType& x) {
-  auto& [id, direction, group, family, severity, default_stage, ended_by, eased_by] = x;
-  archive(id, direction, group, family, severity, default_stage, ended_by, eased_by);
+  auto& [id, direction, group, family, severity, default_stage, ended_by, eased_by, widened_by] = x;
+  archive(id, direction, group, family, severity, default_stage, ended_by, eased_by, widened_by);
 }
 template <class A>
 static void fields(A& archive, RuleCase& x) {

@@ -197,11 +197,14 @@ class Asking(unittest.TestCase):
                            (("events", "--pair", "China:Japan"), "did you mean 'CN'?"),
                            (("sources", "--pair", "CN-Japan"), "did you mean 'JP'?"),
                            (("pairs", "--pair", "CN:Japan"), "did you mean 'JP'?"),
+                           (("pairs", "--pair", "XX:YY"), "'XX' is no country"),
+                           (("articles", "--event", "E0"), "there is no such event"),
+                           (("alerts", "list", "--event", "E0"), "there is no event E0"),
                            (("alerts", "list", "--subscription", "nope"), "there is no subscription 'nope'")):
             done = self.run_it(*args, status=2)
             self.assertEqual((done.stdout, len(done.stderr.splitlines())), ("", 1), done.stderr)
             self.assertIn(said, done.stderr)
-        for args in (("--type", "export_ban,control_easing"), ("--actor", "cn,*,ASEAN"), ("--pair", "ZZ-eu")):
+        for args in (("--type", "export_ban,control_easing"), ("--actor", "cn,*,ASEAN"), ("--pair", "ZW-eu")):
             self.run_it("events", *args)
         self.assertEqual(self.run_it("pairs", "--pair", "cn:jp").stdout, self.run_it("pairs", "--pair", "CN:JP").stdout)
         for text in ("'; DROP TABLE events; --", "a\"b\"c", "^x", "{a} : b", "*", "a' OR 1=1"):

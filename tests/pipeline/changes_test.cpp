@@ -261,3 +261,83 @@ TEST_CASE("what is announced on the day it is said to begin stays announced") {
   const auto probe = measure_of({document("a-1", "2026-01-07", {opened})}, "anti_dumping_probe");
   CHECK(probe.stage == Stage::Announced);
 }
+
+namespace {
+
+Mention wider(const char* date, const char* effective, std::vector<std::string> items) {
+  auto m = licence(Stage::Announced, date, effective, std::move(items));
+  m.evidence.push_back({0, 9, false, "adds to", "export_licensing.widens"});
+  return m;
+}
+
+}  // namespace
+
+TEST_CASE("other goods of the same sides are another move, unless they are said to be added") {
+  const auto first = licence(Stage::InForce, "2026-01-05", "");
+  const auto separate = licence(Stage::Announced, "2026-03-10", "", {"nickel"});
+  auto db = Database::in_memory();
+  feed(db, {document("a-1", "2026-01-05", {first}), document("b-1", "2026-03-10", {separate})});
+  CHECK(news_of(db).size() == 2);
+  const auto rule =
+      measure_of({document("a-1", "2026-01-05", {first}),
+                  document("b-1", "2026-03-10", {wider("2026-03-10", "", {"nickel"})})},
+                 "export_licensing");
+  CHECK(changes_of(rule) == std::vector{Change::FirstSeen, Change::Scope});
+  REQUIRE(rule.transitions.size() == 2);
+  CHECK(rule.transitions[1].added == std::vector<std::string>{"nickel"});
+}
+
+TEST_CASE("when what is added begins says nothing of when the measure does, or did") {
+  const auto started = licence(Stage::InForce, "2026-01-20", "2026-01-20");
+  const auto rule = measure_of(
+      {document("a-1", "2026-01-05", {licence(Stage::Announced, "2026-01-05", "2026-01-20")}),
+       document("b-1", "2026-01-20", {started}),
+       document("c-1", "2026-02-10", {wider("2026-02-10", "2026-03-01", {"nickel"})}),
+       document("d-1", "2026-02-10",
+                {licence(Stage::Announced, "2026-02-10", "2026-03-01", {"nickel"})})},
+      "export_licensing");
+  CHECK(changes_of(rule) == std::vector{Change::FirstSeen, Change::Stage, Change::Scope});
+  CHECK(rule.stage == Stage::InForce);
+}
+
+TEST_CASE("of measures on the same goods an easing is of the one that its article recalls") {
+  auto ban = licence(Stage::InForce, "2026-01-05", "");
+  ban.type = "dual_use_ban";
+  auto later = mention("tariff_increase", Stage::InForce, "CN", "NL", {"gallium"}, "2026-02-20");
+  auto history = ban;
+  history.background = true;
+  const std::vector documents{document("a-1", "2026-01-05", {ban}),
+                              document("b-1", "2026-02-20", {later}),
+                              document("c-1", "2026-03-20", {easing("2026-03-20", ""), history})};
+  CHECK(changes_of(measure_of(documents, "dual_use_ban")) ==
+        std::vector{Change::FirstSeen, Change::Eased});
+  CHECK(changes_of(measure_of(documents, "tariff_increase")) == std::vector{Change::FirstSeen});
+}
+
+TEST_CASE("what is lifted without goods is what stood, not what its own article seems to begin") {
+  const auto warning = mention("export_licensing", Stage::InForce, "CN", "NL", {}, "2026-01-05");
+  auto misread = warning;
+  misread.date = PartialDate::parse("2026-03-20");
+  auto lifting = easing("2026-03-20", "");
+  lifting.items.clear();
+  auto db = Database::in_memory();
+  feed(db, {document("a-1", "2026-01-05", {warning}),
+            document("b-1", "2026-03-20", {lifting, misread})});
+  const auto all = list_events(db, {});
+  const auto first = std::ranges::find_if(all, [](const Event& e) {
+    return e.type == "export_licensing" && e.date == PartialDate::parse("2026-01-05");
+  });
+  REQUIRE(first != all.end());
+  CHECK(changes_of(*first) == std::vector{Change::FirstSeen, Change::Eased});
+}
+
+TEST_CASE("what two articles tell as done is not a plan because a third calls it one") {
+  auto protest = licence(Stage::Considered, "2026-03-03", "");
+  const auto rule =
+      measure_of({document("a-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
+                  document("b-1", "2026-03-02", {licence(Stage::InForce, "2026-03-02", "")}),
+                  document("c-1", "2026-03-03", {protest})},
+                 "export_licensing");
+  CHECK(rule.stage == Stage::InForce);
+  CHECK(changes_of(rule) == std::vector{Change::FirstSeen});
+}

@@ -92,8 +92,11 @@ Mention slip(std::mt19937& random, const Move& move, Day published) {
   return m;
 }
 
-// Some easings say that the measure is over, or when it is to begin.
+// Some easings say that the measure is over, or when it is to begin; some measures, that they are
+// ones of before, which cover more now.
 Mention with_ending(std::mt19937& random, Mention m, Day published) {
+  if (m.type == "export_licensing" && below(random, 4) == 0)
+    m.evidence.push_back({0, 5, false, "adds to", widening_rule(m.type)});
   if (m.type != "control_easing") return m;
   if (below(random, 3) == 0) m.evidence.push_back({0, 5, false, "lifts", ending_rule(m.type)});
   if (below(random, 4) == 0) m.effective = PartialDate::of(published + std::chrono::days(15));

@@ -13,6 +13,7 @@
 #include "pipeline/notify.h"
 #include "pipeline/send_round.h"
 #include "storage/alerts_store.h"
+#include "storage/events.h"
 #include "tools/chokepoint/alerts_plan.h"
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/models_option.h"
@@ -78,6 +79,12 @@ void run_list(const ListOptions& options, Globals& globals) {
     return;
   }
   const auto alerts = list_alerts(*db, options.filter);
+  if (const auto& event = options.filter.event;
+      alerts.empty() && !event.empty() && !load_event(*db, event)) {
+    complain("there is no event " + event + "; 'chokepoint events' lists them");
+    globals.status = kUsage;
+    return;
+  }
   if (options.format == "json") {
     auto all = nlohmann::ordered_json::array();
     for (const auto& a : alerts) all.push_back(to_json(a));

@@ -6,6 +6,7 @@
 
 #include "models/core/country.h"
 #include "models/core/toml.h"
+#include "storage/events.h"
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
 
@@ -48,12 +49,20 @@ std::optional<std::string> pair_fault(Database& db, const std::string& pair,
   return country_fault(db, pair.substr(cut + 1), globals);
 }
 
+std::optional<std::string> event_fault(Database& db, const std::string& id, const Globals&) {
+  const auto event = load_event(db, id);
+  if (!event) return "there is no such event; 'chokepoint events' lists them";
+  if (event->event.id == id) return std::nullopt;
+  return "it is part of " + event->event.id + " now; ask for that";
+}
+
 using FindFault = std::optional<std::string> (*)(Database&, const std::string&, const Globals&);
 
 FindFault fault_of(const Filter& filter) {
   const std::string_view name = filter.name;
   if (name == "type") return type_fault;
   if (name == "actor" || name == "target") return country_fault;
+  if (name == "event") return event_fault;
   return name == "pair" ? pair_fault : nullptr;
 }
 
@@ -61,9 +70,7 @@ FindFault fault_of(const Filter& filter) {
 
 std::optional<std::string> country_fault(Database& db, const std::string& code,
                                          const Globals& globals) {
-  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (code == "*" || (code.size() == 2 && std::ranges::all_of(code, is_letter)))
-    return std::nullopt;
+  if (code == "*" || country_name(code) != code) return std::nullopt;
   if (is_in_store(db, "SELECT 1 FROM events WHERE actor = ?1 OR target = ?1 LIMIT 1", code))
     return std::nullopt;
   const auto known = listed_ids(globals, "countries.toml", "country");
