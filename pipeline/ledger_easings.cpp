@@ -49,8 +49,8 @@ std::optional<double> easing_fit(const LinkKnowledge& knowledge, const Lifting& 
   return (exact > 0 ? kExactItem : 0) + (easing.target == measure.target ? kExactTarget : 0) +
          kAllItems * static_cast<double>(exact) /
              static_cast<double>(std::max<std::size_t>(1, measure.items.size())) -
-         (age <= 1 ? kHeardWithEasing : 0) + (beside && age > 1 ? kRecalledHere : 0) - (measure.background ? kOnlyRecalled : 0) -
-         static_cast<double>(age) * kPerDay;
+         (age <= 1 ? kHeardWithEasing : 0) + (beside && age > 1 ? kRecalledHere : 0) -
+         (measure.background ? kOnlyRecalled : 0) - static_cast<double>(age) * kPerDay;
 }
 
 // An easing may lift what either side of a truce did.
@@ -103,7 +103,8 @@ std::string EventWriter::measure_eased(const Lifting& easing, const Beside& besi
   return out;
 }
 
-// "Lifts the travel warning" may be read as a warning of that day: what is lifted is the one before.
+// "Lifts the travel warning" may be read as a warning of that day: what is lifted is the one
+// before.
 void EventWriter::add_earlier(const Outline& easing, const ToldBeside& fresh,
                               Beside& beside) const {
   const auto of_the_day = [&](const Outline& o) {

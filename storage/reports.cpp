@@ -11,7 +11,7 @@
 namespace chokepoint {
 namespace {
 
-constexpr std::string_view kReportSelect =
+constexpr std::string_view kReportFields =
     "SELECT m.id, d.name, m.ordinal, d.outlet, d.lang, d.tier, coalesce(d.published, "
     "date(d.first_seen,'unixepoch')), "
     "coalesce(d.published_at, d.first_seen), d.first_seen, d.simhash, m.family, m.party, "
@@ -21,9 +21,8 @@ constexpr std::string_view kReportSelect =
     "m.responds_target, m.background, m.trial, m.score, "
     "(SELECT group_concat(item, char(31)) FROM mention_items WHERE mention = m.id), "
     "(SELECT group_concat(agency, char(31)) FROM mention_agencies WHERE mention = m.id), "
-    "m.current, m.stray, m.faint, "
-    "(SELECT instr(evidence, '\"' || m.type || '.widens\"') FROM mention_evidence WHERE mention = "
-    "m.id) "
+    "m.current, m.stray, m.faint, ";
+constexpr std::string_view kReportSources =
     "FROM mentions m JOIN documents d ON d.id = m.document ";
 
 std::vector<std::string> split_sorted(const std::string& joined) {
@@ -84,7 +83,9 @@ std::vector<Report> all_reports(Statement& s) {
 }
 
 std::string select_reports(std::string_view condition) {
-  return std::string(kReportSelect) + std::string(condition);
+  const auto widens = "(SELECT instr(evidence, '\"' || m.type || '" + widening_rule("") +
+                      "\"') FROM mention_evidence WHERE mention = m.id) ";
+  return std::string(kReportFields) + widens + std::string(kReportSources) + std::string(condition);
 }
 
 // Reports read before: a mention, once stored, says the same for ever; what may change (whether it
