@@ -110,8 +110,9 @@ void EventWriter::add_earlier(const Outline& easing, const ToldBeside& fresh,
   const auto of_the_day = [&](const Outline& o) {
     return o.actor == easing.actor && o.items.empty() && o.days.first + 1 >= easing.days.first;
   };
+  if (!easing.items.empty()) return;
   const auto stored = load_event(db_, fresh.event);
-  if (!easing.items.empty() || !stored || !of_the_day(outline_of(*stored))) return;
+  if (!stored || !of_the_day(outline_of(*stored))) return;
   const DayRange earlier{easing.days.first - kEasedWithin, easing.days.first - 2};
   for (const auto& o : outlines_of_pair(db_, fresh.type, easing.actor, easing.target, earlier))
     if (o.items.empty()) beside.emplace(o.event, fresh.documents);

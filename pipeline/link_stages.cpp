@@ -29,7 +29,8 @@ constexpr std::array<PerStage, 4> kSteps{{{-0.1, -0.8, -3.2, -1.9},
                                           {kNever, -1.5, -1.5, -0.1}}};
 constexpr double kAtOnce = -1.2;    // from a plan to the deed, where nobody announces it
 constexpr double kTooEarly = -3.5;  // decided or started, told before the day of it
-constexpr double kStarted = -2.5;   // still only decided, told after the day it was due to start
+// Still only planned, told after the day of the decision; or decided, after that of the start.
+constexpr double kStarted = -2.5;
 // A turn told only by articles that have the parties wrong, or are unsure of it all.
 constexpr double kHardly = -0.4;
 constexpr double kStray = 0.35;  // how far one is believed who has the parties wrong, or is unsure

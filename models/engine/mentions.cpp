@@ -155,6 +155,19 @@ bool has_any(const Scene& s, const Meaning& meaning, const std::vector<ConceptId
   return std::ranges::any_of(set, [&](auto id) { return std::ranges::find(ids, id) != ids.end(); });
 }
 
+// The first words within so many half words of a candidate, in its sentence, that have one of these
+// concepts; none: null.
+const Annotation* first_beside(const Scene& s, const Candidate& c, std::int32_t half_words,
+                               const std::vector<ConceptId>& ids) {
+  const auto& here = s.text.sentences[c.sentence];
+  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+    const auto& a = s.text.annotations[i];
+    if (a.unit < c.unit - half_words || a.unit > c.last_unit + half_words) continue;
+    if (has_any(s, *a.meaning, ids)) return &a;
+  }
+  return nullptr;
+}
+
 // What words within a stretch say of a measure: that it is over (which ones), or only eased.
 struct Ending {
   bool eased = false;
@@ -163,14 +176,9 @@ struct Ending {
 
 Ending ending_in(const Scene& s, const Candidate& c, std::int32_t beside) {
   const auto& type = s.model.types[c.type];
-  const auto& here = s.text.sentences[c.sentence];
+  if (first_beside(s, c, beside, type.eased_by) != nullptr) return {true, std::nullopt};
   Ending out;
-  for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
-    const auto& a = s.text.annotations[i];
-    if (a.unit < c.unit - beside || a.unit > c.last_unit + beside) continue;
-    if (has_any(s, *a.meaning, type.eased_by)) return {true, std::nullopt};
-    if (!out.words && has_any(s, *a.meaning, type.ended_by)) out.words = {a.start, a.end};
-  }
+  if (const auto* a = first_beside(s, c, beside, type.ended_by)) out.words = {a->start, a->end};
   // Of a form its parts count too: "lifts" in "lifts ban on".
   const auto own = std::string_view{s.text.folded.text}.substr(c.start, c.end - c.start);
   for (const auto& hit : s.model.forms.scan(own, s.text.language->bit)) {
@@ -205,17 +213,10 @@ std::optional<Evidence> widening_of(const Scene& s, const Draft& d) {
   constexpr std::int32_t kBeside = 24;  // half words
   const auto& type = s.model.types[d.told.front().candidate->type];
   if (type.widened_by.empty() || d.told.front().background) return std::nullopt;
-  for (const auto& t : d.told) {
-    const auto& c = *t.candidate;
-    const auto& here = s.text.sentences[c.sentence];
-    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
-      const auto& a = s.text.annotations[i];
-      if (a.unit < c.unit - kBeside || a.unit > c.last_unit + kBeside) continue;
-      if (has_any(s, *a.meaning, type.widened_by))
-        return evidence_at(s, s.text.folded.original_start(a.start),
-                           s.text.folded.original_end(a.end), widening_rule(type.id));
-    }
-  }
+  for (const auto& t : d.told)
+    if (const auto* a = first_beside(s, *t.candidate, kBeside, type.widened_by))
+      return evidence_at(s, s.text.folded.original_start(a->start),
+                         s.text.folded.original_end(a->end), widening_rule(type.id));
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "models/engine/sentence_fit.h"
 
 #include <cmath>
+#include <iterator>
 #include <span>
 #include <unordered_map>
 
@@ -54,14 +55,13 @@ class Fit {
     for (std::size_t i = 0; i < sums_.size(); ++i) sums_[i] += weights_[i];
     std::fill(weights_.begin(), weights_.end(), 0.0F);
     std::fill(squares_.begin(), squares_.end(), 0.0F);
-    ++times_;
   }
 
   std::vector<SentenceWeight> mean_weights() const {
     std::vector<SentenceWeight> out;
     for (std::size_t i = 0; i < features_.size(); ++i)
       for (std::size_t t = 0; t < types_; ++t)
-        if (const auto w = sums_[i * types_ + t] / times_;
+        if (const auto w = sums_[i * types_ + t] / static_cast<float>(std::size(kStrides));
             std::abs(w) * std::sqrt(static_cast<float>(seen_[i])) > kSmall)
           out.push_back({features_[i], static_cast<std::uint32_t>(t), w});
     return out;
@@ -93,7 +93,6 @@ class Fit {
   std::vector<std::uint64_t> features_;
   std::vector<int> seen_;                        // by feature: sentences that have it
   std::vector<float> weights_, squares_, sums_;  // by feature and type
-  float times_ = 0;
   std::vector<float> errors_;
   std::vector<std::size_t> wrong_;
 };

@@ -182,6 +182,23 @@ class Asking(unittest.TestCase):
         done = subprocess.run(["/usr/bin/python3", "-c", code], cwd=self.folder, capture_output=True, text=True, timeout=60)
         self.assertEqual((done.stdout.split(" ", 1)[1:], done.stderr), (["['event', 'type', 'stage'] 1 True True\n"], ""))
 
+    def test_an_id_that_is_gone_still_names_its_event_on_a_day_it_had_it(self):
+        events = {e["actor"]: e["id"] for e in self.lines("events")}
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+            ask = lambda *args: subprocess.run([CHOKEPOINT, "-c", folder + "/chokepoint.toml", "events", *args],
+                                               capture_output=True, text=True, timeout=60)
+            self.assertEqual(ask("merge", events["CN"], events["IN"]).returncode, 0)
+            kept = [json.loads(line)["id"] for line in ask("--format", "jsonl").stdout.splitlines()]
+            gone, = [e for e in (events["CN"], events["IN"]) if e not in kept]
+            done = ask("--event", gone)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn("it is part of ", done.stderr)
+            yesterday = str(TODAY - datetime.timedelta(days=1))
+            then = ask("--event", gone, "--as-of", yesterday, "--format", "jsonl")
+            self.assertEqual((then.returncode, then.stderr), (0, ""))
+            self.assertEqual(json.loads(then.stdout)["id"], gone)
+
     def test_mistakes_are_one_clear_line(self):
         for args in (("events", "--text", '"open'), ("events", "--text", "a AND"), ("articles", "--text", "()"),
                      ("events", "--since", "the other day"), ("events", "--stage", "soon"),
@@ -198,7 +215,7 @@ class Asking(unittest.TestCase):
                            (("sources", "--pair", "CN-Japan"), "did you mean 'JP'?"),
                            (("pairs", "--pair", "CN:Japan"), "did you mean 'JP'?"),
                            (("pairs", "--pair", "XX:YY"), "'XX' is no country"),
-                           (("articles", "--event", "E0"), "there is no such event"),
+                           (("events", "--event", "E0"), "there is no event E0"),
                            (("alerts", "list", "--event", "E0"), "there is no event E0"),
                            (("alerts", "list", "--subscription", "nope"), "there is no subscription 'nope'")):
             done = self.run_it(*args, status=2)

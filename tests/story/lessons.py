@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The set of articles that the coder learns from the stories: lessons.py [--check]
 
-Writes models/corpus/story_articles.jsonl and story_gold.jsonl from the first, second and fourth story; the third, fifth and sixth stay unlearnt. With
---check it writes nothing, and exits with 1 when the set is not what the stories say. What an article tells is labelled with type,
+Writes models/corpus/story_articles.jsonl and story_gold.jsonl from the first, second and fourth story; the third, fifth and sixth stay
+unlearnt. With --check it writes nothing, and exits with 1 when the set is not what the stories say. What an article tells is labelled with type,
 parties, goods and stage; what it recalls is optional; nobody looked for dates, agencies and items.
 """
 import json

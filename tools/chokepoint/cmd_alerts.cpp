@@ -19,6 +19,7 @@
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/not_negative.h"
 #include "tools/chokepoint/setup.h"
+#include "tools/chokepoint/vocabulary.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -81,7 +82,7 @@ void run_list(const ListOptions& options, Globals& globals) {
   const auto alerts = list_alerts(*db, options.filter);
   if (const auto& event = options.filter.event;
       alerts.empty() && !event.empty() && !load_event(*db, event)) {
-    complain("there is no event " + event + "; 'chokepoint events' lists them");
+    complain(no_event(event));
     globals.status = kUsage;
     return;
   }

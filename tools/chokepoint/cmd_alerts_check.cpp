@@ -19,6 +19,7 @@
 #include "tools/chokepoint/commands.h"
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
+#include "tools/chokepoint/vocabulary.h"
 
 namespace chokepoint::cli {
 namespace {
@@ -141,7 +142,7 @@ void run_explain(const std::string& id, Globals& globals) {
   if (!model) return;
   const auto event = load_event(*db, id);
   if (!event) {
-    complain("there is no event " + id + "; 'chokepoint events' lists them");
+    complain(no_event(id));
     globals.status = kUsage;
     return;
   }

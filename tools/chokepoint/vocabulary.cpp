@@ -6,6 +6,7 @@
 
 #include "models/core/country.h"
 #include "models/core/toml.h"
+#include "storage/event_list.h"
 #include "storage/events.h"
 #include "tools/chokepoint/models_option.h"
 #include "tools/chokepoint/setup.h"
@@ -49,10 +50,12 @@ std::optional<std::string> pair_fault(Database& db, const std::string& pair,
   return country_fault(db, pair.substr(cut + 1), globals);
 }
 
-std::optional<std::string> event_fault(Database& db, const std::string& id, const Globals&) {
+// An event of a past day may have had an id then that is gone now.
+std::optional<std::string> event_fault(Database& db, const std::string& id,
+                                       std::optional<Instant> as_of) {
   const auto event = load_event(db, id);
-  if (!event) return "there is no such event; 'chokepoint events' lists them";
-  if (event->event.id == id) return std::nullopt;
+  if ((event && event->event.id == id) || (as_of && find_event(db, id, as_of))) return std::nullopt;
+  if (!event) return no_event(id);
   return "it is part of " + event->event.id + " now; ask for that";
 }
 
@@ -62,11 +65,14 @@ FindFault fault_of(const Filter& filter) {
   const std::string_view name = filter.name;
   if (name == "type") return type_fault;
   if (name == "actor" || name == "target") return country_fault;
-  if (name == "event") return event_fault;
   return name == "pair" ? pair_fault : nullptr;
 }
 
 }  // namespace
+
+std::string no_event(const std::string& id) {
+  return "there is no event " + id + "; 'chokepoint events' lists them";
+}
 
 std::optional<std::string> country_fault(Database& db, const std::string& code,
                                          const Globals& globals) {
@@ -85,9 +91,11 @@ std::optional<Database> store_for(const Question& question, Globals& globals) {
   if (!db) return db;
   for (const auto& asked : question.asked) {
     const auto find_fault = fault_of(*asked.filter);
-    if (find_fault == nullptr) continue;
+    const bool event = std::string_view(asked.filter->name) == "event";
+    if (find_fault == nullptr && !event) continue;
     for (const auto& value : asked.values)
-      if (const auto fault = find_fault(*db, value, globals)) {
+      if (const auto fault = event ? event_fault(*db, value, as_of_instant(question))
+                                   : find_fault(*db, value, globals)) {
         complain("--" + std::string(asked.filter->name) + " " + value + ": " + *fault);
         globals.status = kUsage;
         return std::nullopt;
