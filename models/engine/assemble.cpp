@@ -224,7 +224,10 @@ void add_twin(const Scene& s, const Draft& d, const std::string& parties, Word t
 std::vector<Features> score_options(const Scene& s, const Draft& d) {
   auto f = features_of(s, "score"), none = features_of(s, "score");
   double accept = 0, doubt = 1;
+  float read = 0, in_text = 0;
   for (const auto& t : d.told) {
+    read = std::max(read, t.candidate->read.told);
+    in_text = std::max(in_text, t.candidate->read.in_text);
     accept = std::max(accept, t.accept);
     doubt *= 1 - t.accept;
   }
@@ -235,6 +238,8 @@ std::vector<Features> score_options(const Scene& s, const Draft& d) {
   f.add("any");
   add_steps(f, "accept", accept);
   add_steps(f, "together", 1 - doubt);
+  add_steps(f, "read", static_cast<double>(read));
+  add_steps(f, "read in text", static_cast<double>(in_text));
   add_steps(f, "actor", lead.actor_p);
   add_steps(f, "parties", lead.parties_p);
   f.add("type", type.id);

@@ -1,5 +1,6 @@
-// What the sentence classifier adds to the rules' candidates: moves told in words that no rule
-// joins, and of every candidate what a second reader makes of its sentence.
+// A second reader beside the rules: networks that read words (network.h). It finds moves told in
+// words that no rule joins, doubts those that a rule found in words that mean something else, and
+// has its say on who acts.
 #pragma once
 
 #include <vector>
@@ -8,23 +9,24 @@
 
 namespace chokepoint {
 
-// By sentence, what the classifier makes of it by type; empty where it was not asked.
+// By sentence, what is read in it (SentenceOutputs); empty where it was not.
 using SentenceReadings = std::vector<std::vector<float>>;
-
-// Has the sentence some part of what a move is made of? Others are not read.
-bool worth_reading(const Model& model, const AnnotatedText& t, const Sentence& s);
+// By annotation that names a country beside a candidate, what is read of it (NameOutputs); empty
+// where nothing is, or all of it where there is nothing to read with.
+using NameReadings = std::vector<std::vector<float>>;
 
 // The moves of a text, by rules and by words, and what was read in its sentences.
 struct ProposedMoves {
   std::vector<Candidate> candidates;  // in the order of the text
   SentenceReadings readings;
+  NameReadings names;
 };
 // Role cues are not looked at.
 ProposedMoves propose_moves(const Model& model, const AnnotatedText& t);
-// Appends the echoes, once role cues are found, and has each candidate know its sentence's reading;
-// of a type that the classifier never learnt, none speaks for or against.
+// Appends the echoes, once role cues are found, has each candidate know its sentence's reading, and
+// reads the names beside candidates. Of a type that no lesson told, nothing speaks for or against.
 void complete_moves(const Model& model, const AnnotatedText& t, ProposedMoves& moves);
 // Both, of a text with its role cues.
-std::vector<Candidate> propose_candidates(const Model& model, const AnnotatedText& t);
+ProposedMoves all_moves(const Model& model, const AnnotatedText& t);
 
 }  // namespace chokepoint

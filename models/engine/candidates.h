@@ -1,12 +1,22 @@
 // Where a rule's groups meet, a move may be told: candidates are generous, decide.h weighs them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "models/engine/annotate.h"
 
 namespace chokepoint {
+
+// Probabilities.
+struct SentenceReading {
+  float told = 0;       // the sentence tells a move of the type
+  float told_else = 0;  // it tells one of the likeliest other type
+  float in_text = 0;    // the text tells a move of the type, there or elsewhere
+  float background = 0;
+  std::array<float, 4> stages{};  // by Stage
+};
 
 struct Candidate {
   std::size_t type = 0;            // index into Model::types
@@ -19,9 +29,8 @@ struct Candidate {
   // Part of a rule alone, in a text that tells a move of the type elsewhere: "Seoul had taken the
   // same measure in May".
   bool echo = false;
-  // What the sentence classifier makes of its sentence: that it tells a move of the type, and that
-  // it tells the likeliest other one.
-  float read = 0, read_else = 0;
+  // What the second reader makes of its sentence.
+  SentenceReading read{};
 };
 
 // Where all groups of a rule meet, in the order of the text. Role cues are not looked at.

@@ -78,7 +78,7 @@ Reading read_document(const Model& model, const Document& document) {
   if (moves.candidates.empty()) return out;  // most of the world's news
   find_role_cues(text);
   complete_moves(model, text, moves);
-  const auto scene = make_scene(model, document, text, moves.candidates, false);
+  const auto scene = make_scene(model, document, text, moves, false);
   auto drafts = merge_drafts(scene, decide_all(scene));
   for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();
   const auto telling = telling_of(scene, drafts);

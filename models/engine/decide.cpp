@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "models/engine/steps.h"
 #include "models/engine/vicinity.h"
 #include "models/engine/word_places.h"
 
@@ -34,8 +35,9 @@ std::vector<std::size_t> count_same(const std::vector<DatedSpan>& dates) {
 }  // namespace
 
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
-                 const std::vector<Candidate>& candidates, bool keep_names) {
-  Scene s{model, document, text, candidates, {}, {}, {}, 0, 0, {}, {}, {}, keep_names};
+                 const ProposedMoves& moves, bool keep_names) {
+  const auto& candidates = moves.candidates;
+  Scene s{model, document, text, candidates, moves.names, {}, {}, {}, 0, 0, {}, {}, {}, keep_names};
   for (std::size_t c = 0; c < text.country_counts.size(); ++c)
     if (text.country_counts[c] > 0) s.countries.push_back(c);
   std::stable_sort(s.countries.begin(), s.countries.end(), [&](std::size_t a, std::size_t b) {
@@ -96,17 +98,16 @@ void add_near_concepts(const Scene& s, const Candidate& c, Features& f, Word typ
 
 }  // namespace
 
-// What the sentence classifier says, as the steps it has passed, so that a linear model can bend.
 void add_reading(const Candidate& c, Features& f, Word type) {
-  static constexpr Word kSteps[] = {"02", "05", "10", "20", "35", "50", "65", "80", "90", "97"};
-  static constexpr float kEdges[] = {.02F, .05F, .1F, .2F, .35F, .5F, .65F, .8F, .9F, .97F};
-  Word highest = "0";
-  for (std::size_t i = 0; i < std::size(kEdges); ++i) {
-    if (c.read > kEdges[i]) f.add("read", highest = kSteps[i]);
-    if (c.read_else > kEdges[i]) f.add("read else", kSteps[i]);
-  }
-  f.add("read", highest, type);
-  if (c.read < c.read_else) f.add("read else", "rather");
+  const auto add = [&](Word name, float p) {
+    Word highest = "0";
+    each_step(p, [&](Word step) { f.add(name, highest = step); });
+    f.add(name, highest, type);
+  };
+  add("read", c.read.told);
+  add("text", c.read.in_text);
+  each_step(c.read.told_else, [&](Word step) { f.add("read else", step); });
+  if (c.read.told < c.read.told_else) f.add("read else", "rather");
 }
 
 std::vector<Features> accept_options(const Scene& s, const Candidate& c) {
@@ -231,6 +232,10 @@ std::vector<Features> background_options(const Scene& s, const Candidate& c,
                                                : Word("year"));
     f.add("age-here", age);
   }
+  each_step(c.read.background, [&](Word step) {
+    f.add("read", step);
+    f.add("read", step, age);
+  });
   f.add("third", third_of(s, c));
   f.add("title-type", s.type_in_title[c.type] ? Word("yes") : Word("no"), place);
   f.add("title-type", s.type_in_title[c.type] ? Word("yes") : Word("no"), "age", age);
@@ -297,6 +302,8 @@ void add_wording(const Scene& s, const Candidate& c, Word stage, Features& f) {
 }
 }  // namespace
 
+constexpr Stage kStages[] = {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended};
+
 std::vector<Features> stage_options(const Scene& s, const Candidate& c, const DateOption& date,
                                     bool background) {
   const auto& type = s.model.types[c.type];
@@ -308,7 +315,7 @@ std::vector<Features> stage_options(const Scene& s, const Candidate& c, const Da
   const auto anywhere = effective_anywhere(s);
   const auto around = stage_words_around(s, c);
   std::vector<Features> out;
-  for (const auto stage : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended}) {
+  for (const auto stage : kStages) {
     const Word name = name_of(stage);
     auto f = features_of(s, "stage");
     f.add(name);
@@ -324,6 +331,9 @@ std::vector<Features> stage_options(const Scene& s, const Candidate& c, const Da
       f.add(name, where, s.model.words.concepts[id]);
       f.add(name, where, s.model.concepts[id], back);
     }
+    for (const auto read : kStages)
+      each_step(c.read.stages[static_cast<std::size_t>(read)],
+                [&](Word step) { f.add(name, "read", name_of(read), step); });
     f.add(name, "place", place_of(s, c));
     if (stage == type.default_stage) f.add("default");
     for (const auto id : v.near) {

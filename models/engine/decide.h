@@ -10,6 +10,7 @@
 
 #include "models/core/document.h"
 #include "models/engine/annotate.h"
+#include "models/engine/by_words.h"
 #include "models/engine/candidates.h"
 
 namespace chokepoint {
@@ -31,6 +32,7 @@ struct Scene {
   const Document& document;
   const AnnotatedText& text;
   const std::vector<Candidate>& candidates;
+  const NameReadings& name_readings;
   std::vector<std::size_t> countries;     // named in the text, the most frequent first
   std::vector<std::string> doc_contexts;  // ctx.* concepts that occur anywhere
   std::vector<bool> type_in_title;        // by type
@@ -42,7 +44,7 @@ struct Scene {
   bool keep_names = false;                // features keep their names, for training and explaining
 };
 Scene make_scene(const Model& model, const Document& document, const AnnotatedText& text,
-                 const std::vector<Candidate>& candidates, bool keep_names);
+                 const ProposedMoves& moves, bool keep_names);
 
 // None yet, of this head.
 Features features_of(const Scene& s, Word head);

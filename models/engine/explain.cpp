@@ -89,15 +89,18 @@ std::string date_name(const DateOption& o) {
   return o.date->string() + (o.published ? " (publication)" : "");
 }
 
-// What the sentence classifier heard for the type or against it.
+// What the second reader read for the type or against it.
 ExplainedDecision explain_reading(const Scene& s, const Candidate& c) {
-  const auto p = static_cast<double>(c.read);
+  const auto p = static_cast<double>(c.read.told);
   ExplainedDecision out{"words", p >= 0.5 ? "yes" : "no", {}, std::max(p, 1 - p), 0, {}};
   std::vector<std::string> names;
-  const auto features = sentence_features(s.model, s.text, s.text.sentences[c.sentence], &names);
+  const auto features = SentencesSeen(s.model, s.text).all(c.sentence, &names);
+  auto sums = s.model.sentences.start();
+  s.model.sentences.add(features, sums);
+  const auto output = SentenceOutputs(s.model.types.size()).told(c.type);
   for (std::size_t i = 0; i < features.size(); ++i)
-    if (const auto w = s.model.sentences.weight(features[i].number, c.type); w != 0)
-      out.reasons.push_back({names[i], static_cast<double>(w * features[i].value)});
+    if (const auto share = s.model.sentences.share(features[i], sums, output); share != 0)
+      out.reasons.push_back({names[i], static_cast<double>(share)});
   keep_strongest(out.reasons);
   return out;
 }
@@ -175,8 +178,9 @@ const ExplainedMove* Explanation::nearest_miss() const {
 
 Explanation explain(const Model& model, const Document& document) {
   const auto text = annotate_text(model, document);
-  const auto candidates = propose_candidates(model, text);
-  const auto scene = make_scene(model, document, text, candidates, true);
+  const auto moves = all_moves(model, text);
+  const auto& candidates = moves.candidates;
+  const auto scene = make_scene(model, document, text, moves, true);
   Explanation out;
   out.original = text.original;
   out.title_bytes = text.title_bytes;

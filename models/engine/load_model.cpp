@@ -10,7 +10,9 @@
 
 #include "models/engine/coder.h"
 #include "models/engine/model_files.h"
-#include "models/engine/sentence_weights.h"
+#include "models/engine/name_features.h"
+#include "models/engine/network_file.h"
+#include "models/engine/sentence_features.h"
 
 namespace chokepoint {
 namespace {
@@ -118,19 +120,25 @@ void read_folders(ModelBuilder& b, const std::vector<std::string>& folders) {
   });
 }
 
-// The two files are fitted together: a folder that has weights without sentences.tsv has no
-// sentence classifier.
+// The files are fitted together: a folder that has weights without the others has no second
+// reader.
 void read_weights(ModelBuilder& b, const std::string& folder) {
-  const auto load = [&](const char* name, auto read) -> NamedWeights {
+  const auto load = [&](const char* name, auto& into, auto read) {
     const auto path = fs::path{folder} / name;
-    if (!fs::exists(path)) return {};
-    auto loaded = read(path.string());
-    if (loaded) return std::move(*loaded);
-    b.problems.push_back(loaded.error());
-    return {};
+    if (!fs::exists(path)) return;
+    if (auto loaded = read(path.string()))
+      into = std::move(*loaded);
+    else
+      b.problems.push_back(loaded.error());
   };
-  const auto heads = load("weights.tsv", load_weights);
-  if (!heads.empty()) b.model.set_weights(heads, load("sentences.tsv", load_sentence_weights));
+  NamedWeights heads;
+  load("weights.tsv", heads, load_weights);
+  if (heads.empty()) return;
+  NetworkWeights sentences;
+  load("sentences.tsv", sentences, load_network);
+  NetworkWeights names;
+  load("names.tsv", names, load_network);
+  b.model.set_weights(heads, sentences, names);
 }
 
 // The last folder that has a weights file or date grammars provides them.
@@ -289,11 +297,17 @@ void Model::prepare() {
   words.cues.assign(cues.begin(), cues.end());
 }
 
-void Model::set_weights(const NamedWeights& of_heads, const NamedWeights& of_sentences) {
-  std::vector<std::string> ids;
-  for (const auto& t : types) ids.push_back(t.id);
+void Model::set_weights(const NamedWeights& of_heads, const NetworkWeights& of_sentences,
+                        const NetworkWeights& of_names) {
   weights = Weights::from_names(of_heads);
-  sentences = SentenceClassifier::from_names(of_sentences, ids);
+  sentences = Network::from(of_sentences, sentence_outputs(type_ids()));
+  names = Network::from(of_names, name_outputs(type_ids()));
+}
+
+std::vector<std::string> Model::type_ids() const {
+  std::vector<std::string> out;
+  for (const auto& t : types) out.push_back(t.id);
+  return out;
 }
 
 std::string model_version(const Model& model) {

@@ -14,8 +14,8 @@
 #include "models/core/mention.h"
 #include "models/engine/dates.h"
 #include "models/engine/form_index.h"
+#include "models/engine/network.h"
 #include "models/engine/official.h"
-#include "models/engine/sentence_classifier.h"
 #include "models/engine/weights.h"
 
 namespace chokepoint {
@@ -185,7 +185,7 @@ class Model {
   std::optional<DateGrammar> dates;
   OfficialPatterns official;
   Weights weights;
-  SentenceClassifier sentences;
+  Network sentences, names;  // sentence_features.h, name_features.h
   std::string version;
 
   std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules
@@ -195,8 +195,10 @@ class Model {
   FeatureWords words;
   // Makes what is derived; call once, when the rest has its final place.
   void prepare();
-  void set_weights(const NamedWeights& of_heads, const NamedWeights& of_sentences);
-  // The rule under whose name the sentence classifier proposes moves of a type: it has no groups
+  void set_weights(const NamedWeights& of_heads, const NetworkWeights& of_sentences,
+                   const NetworkWeights& of_names);
+  std::vector<std::string> type_ids() const;
+  // The rule under whose name the second reader proposes moves of a type: it has no groups
   // and stands after all that are written.
   std::size_t rule_by_words(std::size_t type) const { return rules.size() - types.size() + type; }
 

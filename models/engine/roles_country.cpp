@@ -1,8 +1,12 @@
 #include "models/engine/roles_country.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdlib>
+
+#include "models/engine/name_features.h"
+#include "models/engine/steps.h"
 
 namespace chokepoint {
 
@@ -92,12 +96,37 @@ class CountryView {
       if (++seen > 4) break;
       annotation(a, &a == first_name, distinct);
     }
+    readings(here);
     f_.add(seen == 0 ? Word("not here") : Word("here"));
     f_.add(seen == 0 ? Word("not here") : Word("here"), group_);
     if (seen == 0)
       f_.add("not here", distinct == 0   ? Word("nobody")
                          : distinct == 1 ? Word("another")
                                          : Word("others"));
+  }
+
+  // What is read of its names here, beside what is read of others'.
+  void readings(const Sentence& here) {
+    if (s_.name_readings.empty()) return;
+    const NameOutputs at(s_.model.types.size());
+    const std::array asked{at.actor(), at.target(), at.actor(c_.type), at.target(c_.type)};
+    static constexpr std::array<Word, asked.size()> kNames{
+        "reads actor", "reads target", "reads type's actor", "reads type's target"};
+    std::array<float, asked.size()> own{}, others{};
+    bool named = false;
+    for (auto i = here.first_annotation; i < here.last_annotation; ++i) {
+      const auto& reading = s_.name_readings[i];
+      if (reading.empty()) continue;
+      const bool is_own = speaks_of(s_.model, s_.text.annotations[i], country_);
+      named = named || is_own;
+      auto& most = is_own ? own : others;
+      for (std::size_t k = 0; k < asked.size(); ++k) most[k] = std::max(most[k], reading[asked[k]]);
+    }
+    if (!named) return;
+    for (std::size_t k = 0; k < asked.size(); ++k) {
+      each_step(own[k], [&](Word step) { f_.add(kNames[k], step); });
+      f_.add(kNames[k], own[k] > others[k] ? Word("most") : Word("less"));
+    }
   }
 
   void annotation(const Annotation& a, bool first, std::size_t distinct) {

@@ -18,7 +18,7 @@ AnnotatedText annotate_case(const Model& model, const RuleCase& c) {
 
 std::set<std::size_t> rules_that_fire(const Model& model, const RuleCase& c) {
   std::set<std::size_t> out;
-  for (const auto& candidate : propose_candidates(model, annotate_case(model, c)))
+  for (const auto& candidate : all_moves(model, annotate_case(model, c)).candidates)
     out.insert(candidate.rules.begin(), candidate.rules.end());
   return out;
 }
@@ -45,7 +45,7 @@ CaseReport run_cases(const Model& model) {
   CaseReport out;
   for (std::size_t r = 0; r < model.rules.size(); ++r) {
     const auto& rule = model.rules[r];
-    if (rule.all.empty()) continue;  // the classifier's
+    if (rule.all.empty()) continue;  // the second reader's
     bool covered = false;
     for (const auto& c : rule.cases) {
       ++out.cases;

@@ -1,92 +1,17 @@
 #include "models/engine/sentence_features.h"
 
 #include <algorithm>
-#include <cmath>
-#include <map>
+#include <string_view>
 
-#include "models/core/utf8.h"
+#include "models/engine/network_features.h"
+#include "models/engine/rule_parts.h"
 
 namespace chokepoint {
 namespace {
 
 constexpr std::size_t kMostConcepts = 24;  // their pairs grow with the square
 
-// A word's beginning, which its inflections share, or one character of a script without spaces.
-struct Token {
-  Word word;
-  bool unspaced;
-};
-
-bool is_unspaced_letter(char32_t c) {
-  return is_han(c) || is_kana(c);
-}
-bool is_word_letter(char32_t c) {
-  return is_spaced_letter(c) || is_hangul(c);
-}
-
-std::vector<Token> tokens_of(std::string_view text) {
-  constexpr std::size_t kStem = 6, kHangulStem = 3;  // letters
-  std::vector<Token> out;
-  for (std::size_t at = 0; at < text.size();) {
-    auto c = decode_at(text, at);
-    if (is_unspaced_letter(c.value)) {
-      out.push_back({Word{text.substr(at, c.size)}, true});
-      at += c.size;
-    } else if (is_word_letter(c.value)) {
-      const auto start = at;
-      auto stem = at;
-      for (std::size_t n = 0; is_word_letter(c.value); c = decode_at(text, at), ++n) {
-        at += c.size;
-        if (n < (is_hangul(c.value) ? kHangulStem : kStem)) stem = at;
-      }
-      out.push_back({Word{text.substr(start, stem - start)}, false});
-    } else {
-      at += c.size;
-    }
-  }
-  return out;
-}
-
-class Collector {
- public:
-  explicit Collector(bool keep_names) : keep_names_(keep_names) {}
-
-  template <class... Words>
-  void add(Words... words) {
-    std::uint64_t number = 0;
-    ((number = feature_with(number, words.hash())), ...);
-    numbers_.push_back(feature_with(number, Word("sentence").hash()));
-    if (!keep_names_) return;
-    std::string name = "sentence";
-    ((name += '|', name += words.text()), ...);
-    names_[numbers_.back()] = std::move(name);
-  }
-  // Closes a group of features, which share a length of one.
-  void share() {
-    const auto from = numbers_.begin() + static_cast<std::ptrdiff_t>(done_);
-    std::sort(from, numbers_.end());
-    numbers_.erase(std::unique(from, numbers_.end()), numbers_.end());
-    const auto n = static_cast<float>(numbers_.size() - done_);
-    for (; done_ < numbers_.size(); ++done_) out_.push_back({numbers_[done_], 1 / std::sqrt(n)});
-  }
-  std::vector<SentenceFeature> take(std::vector<std::string>* names) {
-    std::sort(out_.begin(), out_.end(), [](const SentenceFeature& a, const SentenceFeature& b) {
-      return a.number < b.number;
-    });
-    if (names != nullptr)
-      for (const auto& f : out_) names->push_back(names_[f.number]);
-    return std::move(out_);
-  }
-
- private:
-  bool keep_names_;
-  std::size_t done_ = 0;
-  std::vector<std::uint64_t> numbers_;
-  std::map<std::uint64_t, std::string> names_;
-  std::vector<SentenceFeature> out_;
-};
-
-void add_words(std::string_view text, Collector& f) {
+void add_words(std::string_view text, NetworkFeatureList& f) {
   const auto tokens = tokens_of(text);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     f.add(Word("word"), tokens[i].word);
@@ -98,53 +23,127 @@ void add_words(std::string_view text, Collector& f) {
     else
       f.add(Word("around"), tokens[i].word, tokens[i + 2].word);
   }
-  f.share();
+  f.close_group();
 }
 
-void add_concepts(const Model& model, const AnnotatedText& text, const Sentence& sentence,
-                  Collector& f) {
-  std::vector<ConceptId> here;
-  bool country = false, agency = false, item = false;
-  for (auto i = sentence.first_annotation; i < sentence.last_annotation; ++i) {
-    const auto& a = text.annotations[i];
-    country = country || !countries_of(model, a).empty();
-    agency = agency || is_agency(a);
-    item = item || is_item(a);
-    if (!is_concept(a)) continue;
-    const auto& set = model.concept_sets[a.meaning->index];
-    here.insert(here.end(), set.begin(), set.end());
-  }
-  std::sort(here.begin(), here.end());
-  here.erase(std::unique(here.begin(), here.end()), here.end());
-  if (here.size() > kMostConcepts) here.resize(kMostConcepts);
-  const auto& words = model.words.concepts;
-  for (std::size_t i = 0; i < here.size(); ++i) {
-    f.add(Word("concept"), words[here[i]]);
-    for (std::size_t k = i + 1; k < here.size(); ++k)
-      f.add(Word("concepts"), words[here[i]], words[here[k]]);
-  }
-  if (country) f.add(Word("some"), Word("country"));
-  if (agency) f.add(Word("some"), Word("agency"));
-  if (item) f.add(Word("some"), Word("item"));
-  f.share();
+void add_pairs(const std::vector<Word>& words, const std::vector<ConceptId>& ids, Word name,
+               NetworkFeatureList& f) {
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    for (std::size_t k = i + 1; k < ids.size(); ++k) f.add(name, words[ids[i]], words[ids[k]]);
+}
+
+// What else than concepts a sentence names.
+template <class Concepts, class Add>
+void each_kind(const Concepts& c, Add add) {
+  if (c.country) add(Word("country"));
+  if (c.agency) add(Word("agency"));
+  if (c.item) add(Word("item"));
+}
+
+// A count, the same for `most` and all above.
+std::string up_to(std::size_t n, std::size_t most) {
+  return std::to_string(std::min(n, most));
 }
 
 }  // namespace
 
-std::uint64_t concept_feature(const Model& model, ConceptId id) {
-  const auto number =
-      feature_with(feature_with(0, Word("concept").hash()), model.words.concepts[id].hash());
-  return feature_with(number, Word("sentence").hash());
+std::vector<std::string> sentence_outputs(const std::vector<std::string>& types) {
+  auto out = types;
+  for (const auto& t : types) out.push_back(t + " in text");
+  out.emplace_back("background");
+  for (const auto stage : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended})
+    out.emplace_back(name_of(stage));
+  return out;
 }
 
-std::vector<SentenceFeature> sentence_features(const Model& model, const AnnotatedText& text,
-                                               const Sentence& sentence,
-                                               std::vector<std::string>* names) {
-  Collector f(names != nullptr);
-  const auto size = sentence.end - sentence.start;
-  add_words(std::string_view{text.folded.text}.substr(sentence.start, size), f);
-  add_concepts(model, text, sentence, f);
-  return f.take(names);
+SentencesSeen::SentencesSeen(const Model& model, const AnnotatedText& text)
+    : model_(model), text_(text) {
+  concepts_.reserve(text.sentences.size());
+  for (const auto& s : text.sentences)
+    concepts_.push_back(worth_reading(model, text, s) ? concepts_of(s) : Concepts{});
+}
+
+SentencesSeen::Concepts SentencesSeen::concepts_of(const Sentence& sentence) const {
+  Concepts out;
+  out.read = true;
+  for (auto i = sentence.first_annotation; i < sentence.last_annotation; ++i) {
+    const auto& a = text_.annotations[i];
+    out.country = out.country || !countries_of(model_, a).empty();
+    out.agency = out.agency || is_agency(a);
+    out.item = out.item || is_item(a);
+    if (!is_concept(a)) continue;
+    const auto& set = model_.concept_sets[a.meaning->index];
+    out.ids.insert(out.ids.end(), set.begin(), set.end());
+  }
+  std::sort(out.ids.begin(), out.ids.end());
+  out.ids.erase(std::unique(out.ids.begin(), out.ids.end()), out.ids.end());
+  if (out.ids.size() > kMostConcepts) out.ids.resize(kMostConcepts);
+  return out;
+}
+
+NetworkFeatures SentencesSeen::everywhere(std::vector<std::string>* names) const {
+  NetworkFeatureList f(names);
+  for (const auto& c : concepts_)
+    for (const auto id : c.ids) f.add(Word("text"), model_.words.concepts[id]);
+  f.close_group();
+  return f.take();
+}
+
+NetworkFeatures SentencesSeen::headline(std::vector<std::string>* names) const {
+  if (concepts_.empty()) return {};
+  NetworkFeatureList f(names);
+  const auto& c = concepts_.front();
+  for (const auto id : c.ids) f.add(Word("headline"), model_.words.concepts[id]);
+  add_pairs(model_.words.concepts, c.ids, "headline", f);
+  each_kind(c, [&](Word kind) { f.add(Word("headline some"), kind); });
+  f.close_group();
+  return f.take();
+}
+
+NetworkFeatures SentencesSeen::own(std::size_t sentence, std::vector<std::string>* names) const {
+  NetworkFeatureList f(names);
+  const auto& s = text_.sentences[sentence];
+  add_words(std::string_view{text_.folded.text}.substr(s.start, s.end - s.start), f);
+
+  const auto& words = model_.words.concepts;
+  const auto& here = concepts_[sentence];
+  for (const auto id : here.ids) f.add(Word("concept"), words[id]);
+  add_pairs(words, here.ids, "concepts", f);
+  each_kind(here, [&](Word kind) { f.add(Word("some"), kind); });
+  f.close_group();
+
+  const auto beside = [&](Word side, std::size_t at) {
+    if (at < concepts_.size() && concepts_[at].read) {
+      for (const auto id : concepts_[at].ids) f.add(side, words[id]);
+      each_kind(concepts_[at], [&](Word kind) { f.add(side, Word("some"), kind); });
+    } else {
+      f.add(side, Word("none"));
+    }
+    f.close_group();
+  };
+  beside("before", sentence - 1);  // of the first: none
+  beside("after", sentence + 1);
+
+  constexpr std::size_t kFarDown = 6, kLong = 12;
+  const auto down = up_to(sentence, kFarDown), length = up_to(concepts_.size(), kLong);
+  f.add(Word("place"), Word(down));
+  f.add(Word("length"), Word(length));
+  f.close_group();
+  return f.take();
+}
+
+NetworkFeatures SentencesSeen::all(std::size_t sentence, std::vector<std::string>* names) const {
+  auto out = own(sentence, names);
+  const auto add = [&](const NetworkFeatures& more) {
+    out.insert(out.end(), more.begin(), more.end());
+  };
+  add(everywhere(names));
+  if (sentence > 0) add(headline(names));
+  return out;
+}
+
+std::uint64_t concept_feature(const Model& model, ConceptId id) {
+  return feature_with(feature_with(0, Word("concept").hash()), model.words.concepts[id].hash());
 }
 
 }  // namespace chokepoint

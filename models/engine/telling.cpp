@@ -71,6 +71,7 @@ std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>&
   auto f = features_of(s, head), none = features_of(s, head);
   const auto& type = s.model.types[of_type.type];
   AnyOf score, accept, direct, parties;
+  float read = 0, in_text = 0;
   std::size_t told = 0;
   bool early = false;
   for (const auto i : of_type.drafts) {
@@ -79,6 +80,8 @@ std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>&
     early = early || told_early(s, d);
     for (const auto& t : d.told) {
       parties.add(t.parties_p);
+      read = std::max(read, t.candidate->read.told);
+      in_text = std::max(in_text, t.candidate->read.in_text);
       accept.add(t.accept);
       if (t.candidate->echo) continue;
       direct.add(t.accept);
@@ -96,6 +99,8 @@ std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>&
   add_fine_steps(f, "accepts", direct.p());
   add_fine_steps(f, "with echoes", accept.p());
   add_fine_steps(f, "rival", rival);
+  add_fine_steps(f, "read", static_cast<double>(read));
+  add_fine_steps(f, "read in text", static_cast<double>(in_text));
   add_fine_steps(f, "parties", parties.best());
   f.add("told", few(told));
   f.add("early", early ? Word("yes") : Word("no"));

@@ -4,25 +4,28 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "models/engine/assemble.h"
 #include "models/engine/by_words.h"
 #include "models/engine/coder.h"
 #include "models/engine/fit.h"
+#include "models/engine/lessons.h"
+#include "models/engine/name_features.h"
+#include "models/engine/sentence_features.h"
 #include "models/engine/telling.h"
-#include "models/engine/train_sentences.h"
 
 namespace chokepoint {
 namespace {
 
-// An article with what is proposed in it by rules and by a sentence classifier that has not seen
+// An article with what is proposed in it by rules and by a second reader that has not seen
 // it; made once, as it does not depend on the other weights.
 struct Prepared {
   const GoldArticle* gold;
   AnnotatedText text;
   std::vector<FoldedSpan> proof;  // per event: where its evidence stands, or {0, 0}
-  std::vector<LabelledSentence> sentences;
-  std::vector<Candidate> candidates;
+  std::vector<Lesson> sentences, names;
+  ProposedMoves moves;
   bool lesson = false;
 };
 
@@ -37,9 +40,10 @@ FoldedSpan folded_span(const AnnotatedText& t, const std::string& evidence) {
 }
 
 Prepared prepare(const Model& model, const GoldArticle& g) {
-  Prepared p{&g, annotate_text(model, g.document), {}, {}, {}, false};
+  Prepared p{&g, annotate_text(model, g.document), {}, {}, {}, {}, false};
   for (const auto& e : g.events) p.proof.push_back(folded_span(p.text, e.evidence));
-  p.sentences = labelled_sentences(model, p.text, g, p.proof);
+  p.sentences = sentence_lessons(model, p.text, g, p.proof);
+  p.names = name_lessons(model, p.text, g, p.proof);
   return p;
 }
 
@@ -157,8 +161,8 @@ void learn_candidate(HeadExamples& into, const Scene& s, const Prepared& p, cons
 HeadExamples examples_of(const Model& model, const std::vector<const Prepared*>& articles) {
   HeadExamples out;
   for (const auto* p : articles) {
-    const auto s = make_scene(model, p->gold->document, p->text, p->candidates, true);
-    for (const auto& c : p->candidates) learn_candidate(out, s, *p, c);
+    const auto s = make_scene(model, p->gold->document, p->text, p->moves, true);
+    for (const auto& c : p->moves.candidates) learn_candidate(out, s, *p, c);
   }
   return out;
 }
@@ -182,7 +186,7 @@ struct JudgedArticle {
 };
 
 JudgedArticle judge(const Model& model, const Prepared& p) {
-  const auto s = make_scene(model, p.gold->document, p.text, p.candidates, true);
+  const auto s = make_scene(model, p.gold->document, p.text, p.moves, true);
   JudgedArticle out{&p, merge_drafts(s, decide_all(s)), {}, {}, {}};
   std::vector<bool> used(p.gold->events.size(), false);
   std::erase_if(out.drafts, [&](const Draft& d) {
@@ -279,7 +283,7 @@ class TellingFit {
 
   Scene scene(const JudgedArticle& a) const {
     const auto& p = *a.prepared;
-    return make_scene(model_, p.gold->document, p.text, p.candidates, true);
+    return make_scene(model_, p.gold->document, p.text, p.moves, true);
   }
 
   Model model_;
@@ -300,29 +304,33 @@ int inner_fold_of(const std::string& id, int folds) {
   return static_cast<int>((hash_feature(id) >> 40U) % static_cast<std::uint64_t>(folds));
 }
 
-std::vector<SentenceWeight> fit_sentences_of(const Model& model,
-                                             const std::vector<const Prepared*>& articles) {
-  constexpr int kLeast = 4;
-  std::vector<const LabelledSentence*> all;
+NetworkWeights fit_lessons(const std::vector<const Prepared*>& articles,
+                           std::vector<Lesson> Prepared::*lessons,
+                           const std::vector<std::string>& outputs) {
+  constexpr int kLeast = 3;
+  std::vector<const Lesson*> all;
   for (const auto* p : articles)
-    for (const auto& s : p->sentences) all.push_back(&s);
-  return fit_sentences(all, model.types.size(), kLeast);
+    for (const auto& lesson : p->*lessons) all.push_back(&lesson);
+  return fit_network(all, outputs, kLeast);
 }
 
-// Proposes each article's candidates with a classifier fitted to the others, so that what builds
-// on its readings learns how far to trust them. The weights are those fitted to all.
-NamedWeights learn_sentences(const Model& model, std::vector<Prepared>& prepared,
-                             const TrainOptions& options) {
+// Proposes each article's candidates with networks fitted to the others, so that what builds on
+// their readings learns how far to trust them. What is kept is fitted to all.
+void learn_to_read(const Model& model, std::vector<Prepared>& prepared, const TrainOptions& options,
+                   Trained& out) {
+  const auto types = model.type_ids();
+  const auto of_sentences = sentence_outputs(types), of_names = name_outputs(types);
   for (int fold = 0; fold < options.folds; ++fold) {
     std::vector<const Prepared*> rest;
     for (const auto& p : prepared)
       if (inner_fold_of(p.gold->document.id, options.folds) != fold) rest.push_back(&p);
     Model part = model;
     part.sentences =
-        SentenceClassifier::from_weights(fit_sentences_of(model, rest), model.types.size());
+        Network::from(fit_lessons(rest, &Prepared::sentences, of_sentences), of_sentences);
+    part.names = Network::from(fit_lessons(rest, &Prepared::names, of_names), of_names);
     for (auto& p : prepared)
       if (inner_fold_of(p.gold->document.id, options.folds) == fold)
-        p.candidates = propose_candidates(part, p.text);
+        p.moves = all_moves(part, p.text);
   }
   std::vector<const Prepared*> all;
   std::vector<const AnnotatedText*> texts;
@@ -330,7 +338,10 @@ NamedWeights learn_sentences(const Model& model, std::vector<Prepared>& prepared
     all.push_back(&p);
     texts.push_back(&p.text);
   }
-  return name_weights(model, texts, fit_sentences_of(model, all));
+  out.sentences = fit_lessons(all, &Prepared::sentences, of_sentences);
+  name_sentence_features(model, texts, out.sentences);
+  out.names = fit_lessons(all, &Prepared::names, of_names);
+  name_name_features(model, texts, out.names);
 }
 }  // namespace
 
@@ -346,7 +357,7 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
       prepared.back().lesson = all == &options.lessons;
     }
   Trained out;
-  out.sentences = learn_sentences(model, prepared, options);
+  learn_to_read(model, prepared, options, out);
   std::vector<JudgedArticle> judged;
   for (int fold = 0; fold < options.folds; ++fold) {
     std::vector<const Prepared*> rest;
@@ -365,9 +376,9 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
   out.weights = fit_heads(examples_of(model, all), options);
   out.weights.insert(out.weights.end(), telling.begin(), telling.end());
   std::sort(out.weights.begin(), out.weights.end());
-  std::sort(out.sentences.begin(), out.sentences.end());
-  say(std::to_string(out.weights.size()) + " weights, " + std::to_string(out.sentences.size()) +
-      " of sentences");
+  say(std::to_string(out.weights.size()) + " weights, " +
+      std::to_string(out.sentences.features.size()) + " features of sentences, " +
+      std::to_string(out.names.features.size()) + " of names");
   return out;
 }
 

@@ -21,7 +21,8 @@ struct TrainOptions {
 };
 
 struct Trained {
-  NamedWeights weights, sentences;  // by name, sorted; the second are the sentence classifier's
+  NamedWeights weights;  // by name, sorted
+  NetworkWeights sentences, names;
 };
 
 // The folds are by article, in a fixed order: training is repeatable. `model` is not changed.

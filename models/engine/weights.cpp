@@ -31,33 +31,34 @@ Weights Weights::from_names(const NamedWeights& weights) {
   return out;
 }
 
-Result<NamedWeights> load_lines(const std::string& path, const std::string& form,
-                                const ReadLine& read) {
+Result<void> load_lines(const std::string& path, const std::string& form, const ReadLine& read) {
   auto in = open_input(path);
   if (!in) return Error{Error::Kind::Config, in.error().what, path};
-  NamedWeights out;
   std::string line;
   for (int number = 1; std::getline(*in, line); ++number) {
     if (line.empty() || line.front() == '#') continue;
     const auto tab = line.find('\t');
     const std::string_view all = line;
-    if (tab == std::string::npos || !read(all.substr(0, tab), all.substr(tab + 1), out))
+    if (tab == std::string::npos || !read(all.substr(0, tab), all.substr(tab + 1)))
       return Error{Error::Kind::Config,
                    "expected " + form + "; run 'chokepoint model train' to write this file anew",
                    path + ":" + std::to_string(number) + ":1"};
   }
-  return out;
+  return {};
 }
 
 Result<NamedWeights> load_weights(const std::string& path) {
-  return load_lines(path, "NAME<tab>WEIGHT",
-                    [](std::string_view name, std::string_view number, NamedWeights& out) {
-                      double weight = 0;
-                      const char* end = number.data() + number.size();
-                      if (std::from_chars(number.data(), end, weight).ptr != end) return false;
-                      out.emplace_back(name, weight);
-                      return true;
-                    });
+  NamedWeights out;
+  auto read =
+      load_lines(path, "NAME<tab>WEIGHT", [&](std::string_view name, std::string_view text) {
+        double weight = 0;
+        const char* end = text.data() + text.size();
+        if (std::from_chars(text.data(), end, weight).ptr != end) return false;
+        out.emplace_back(name, weight);
+        return true;
+      });
+  if (!read) return read.error();
+  return out;
 }
 
 void write_weights(std::ostream& out, const NamedWeights& weights) {

@@ -68,12 +68,10 @@ Result<NamedWeights> load_weights(const std::string& path);
 // `weights`: by name, sorted.
 void write_weights(std::ostream& out, const NamedWeights& weights);
 
-// Adds what a line says, by its text before and after the first tab; false: it cannot be read.
-using ReadLine =
-    std::function<bool(std::string_view before, std::string_view after, NamedWeights& out)>;
+// Takes what a line says, by its text before and after the first tab; false: it cannot be read.
+using ReadLine = std::function<bool(std::string_view before, std::string_view after)>;
 // Any file of such lines; `form` is what a line should look like, for whoever wrote another.
-Result<NamedWeights> load_lines(const std::string& path, const std::string& form,
-                                const ReadLine& read);
+Result<void> load_lines(const std::string& path, const std::string& form, const ReadLine& read);
 
 class Features;
 

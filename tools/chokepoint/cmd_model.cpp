@@ -7,7 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "models/engine/evaluate.h"
-#include "models/engine/sentence_weights.h"
+#include "models/engine/network_file.h"
 #include "models/engine/train.h"
 #include "tools/chokepoint/models_option.h"
 
@@ -79,19 +79,22 @@ void run_train(const GoldOption& o, Globals& globals) {
   options.say = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
   const auto trained = train(*model, *gold, options);
   const auto path = o.out.empty() ? model_folders(globals).back() + "/weights.tsv" : o.out;
-  const auto beside = (std::filesystem::path{path}.parent_path() / "sentences.tsv").string();
-  std::ofstream out(path), sentences(beside);
-  write_weights(out, trained.weights);
-  write_sentence_weights(sentences, trained.sentences);
-  out.flush();
-  sentences.flush();
-  if (!out || !sentences) {
-    const auto& failed = out ? beside : path;
-    std::fprintf(stderr, "chokepoint: %s: cannot write this file\n", failed.c_str());
-    globals.status = kBroken;
-    return;
-  }
-  std::fprintf(stderr, "wrote %s and %s\n", path.c_str(), beside.c_str());
+  const auto beside = [&](const char* name) {
+    return (std::filesystem::path{path}.parent_path() / name).string();
+  };
+  const auto write = [&](const std::string& to, auto write_into) {
+    std::ofstream out(to);
+    write_into(out);
+    out.flush();
+    if (out)
+      std::fprintf(stderr, "wrote %s\n", to.c_str());
+    else
+      std::fprintf(stderr, "chokepoint: %s: cannot write this file\n", to.c_str());
+    if (!out) globals.status = kBroken;
+  };
+  write(path, [&](std::ostream& out) { write_weights(out, trained.weights); });
+  write(beside("sentences.tsv"), [&](std::ostream& out) { write_network(out, trained.sentences); });
+  write(beside("names.tsv"), [&](std::ostream& out) { write_network(out, trained.names); });
 }
 
 void run_evaluate(const GoldOption& o, Globals& globals) {
@@ -122,9 +125,10 @@ void add_model(CLI::App& app, Globals& globals) {
   add_model_list(*command, globals);
   add_model_new(*command, globals);
   auto o = std::make_shared<GoldOption>();
-  auto* train_command = command->add_subcommand(
-      "train",
-      "Fit the weights to labelled articles and write weights.tsv, and sentences.tsv beside it");
+  auto* train_command =
+      command->add_subcommand("train",
+                              "Fit the weights to labelled articles and write weights.tsv, and "
+                              "sentences.tsv and names.tsv beside it");
   add_gold_options(train_command, o);
   train_command->add_option("--out", o->out,
                             "Where to write (default: weights.tsv of the topmost model folder)");

@@ -45,7 +45,7 @@ void list_concepts(const Model& model) {
 void list_rules(const Model& model) {
   print_row({"rule", "within", "trial", "cases", "where"});
   for (const auto& r : model.rules) {
-    if (r.all.empty()) continue;  // the classifier's, written nowhere
+    if (r.all.empty()) continue;  // the second reader's, written nowhere
     print_row({r.id, r.whole_sentence ? "sentence" : std::to_string(r.within),
                r.trial ? "yes" : "no", std::to_string(r.cases.size()), r.where});
   }
