@@ -21,10 +21,19 @@ std::optional<When> in_words(const std::string& text, Day today) {
   const auto* dates = grammar();
   if (dates == nullptr) return std::nullopt;
   const auto folded = fold(text);
+  const auto read = [&](const char* lang, DateStyle style) -> std::optional<When> {
+    const auto found = find_dates(*dates, folded, lang, today, Lean::Past, style);
+    if (found.size() != 1 || found[0].start != 0 || found[0].end != text.size())
+      return std::nullopt;
+    return When{found[0].from, found[0].to, {}};
+  };
   for (const char* lang : kLanguages) {
-    const auto found = find_dates(*dates, folded, lang, today, Lean::Past, DateStyle::Query);
-    if (found.size() == 1 && found[0].start == 0 && found[0].end == text.size())
-      return When{found[0].from, found[0].to, {}};
+    const auto asked = read(lang, DateStyle::Query);
+    if (!asked) continue;
+    // On a Tuesday, "last Monday" is last week's to a calendar, and yesterday to whoever asks what
+    // is new since.
+    const auto told = read(lang, DateStyle::News);
+    return told && told->from == told->to && told->from < today ? told : asked;
   }
   return std::nullopt;
 }
