@@ -38,6 +38,7 @@ class SentenceReader {
   // A move told in a sentence that was read, at the part of a rule that speaks for it most.
   Candidate proposed(std::uint32_t sentence, std::size_t type) const {
     const auto output = SentenceOutputs(model_.types.size()).told(type);
+    const auto& sums = sums_.at(sentence);
     const auto& s = t_.sentences[sentence];
     const Annotation* best = nullptr;
     float most = 0;
@@ -46,8 +47,7 @@ class SentenceReader {
       if (!is_part(model_, a)) continue;
       float speaks = 0;
       for (const auto c : model_.concept_sets[a.meaning->index])
-        speaks +=
-            model_.sentences.share({concept_feature(model_, c), 1}, sums_.at(sentence), output);
+        speaks += model_.sentences.share({concept_feature(model_, c), 1}, sums, output);
       if (best == nullptr || speaks > most) std::tie(best, most) = std::pair{&a, speaks};
     }
     Candidate c;
@@ -89,11 +89,12 @@ SentenceReadings read_sentences(const Model& model, const AnnotatedText& t, bool
 // type: no lesson told it, and what tells it is taken for one that lessons told.
 void add_by_words(const Model& model, const SentenceReader& reader,
                   const SentenceReadings& readings, std::vector<Candidate>& candidates) {
+  const SentenceOutputs at(model.types.size());
   std::vector<std::vector<bool>> told(readings.size());
   for (const auto& c : candidates) {
     auto& here = told[c.sentence];
     here.resize(model.types.size());
-    if (model.sentences.knows(c.type))
+    if (model.sentences.knows(at.told(c.type)))
       here[c.type] = true;
     else
       here.assign(here.size(), true);
@@ -102,7 +103,7 @@ void add_by_words(const Model& model, const SentenceReader& reader,
     if (readings[i].empty()) continue;
     told[i].resize(model.types.size());
     for (std::size_t type = 0; type < model.types.size(); ++type)
-      if (readings[i][type] >= kLeastRead && !told[i][type])
+      if (readings[i][at.told(type)] >= kLeastRead && !told[i][type])
         candidates.push_back(reader.proposed(i, type));
   }
   std::stable_sort(candidates.begin(), candidates.end(),

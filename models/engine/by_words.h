@@ -11,8 +11,8 @@ namespace chokepoint {
 
 // By sentence, what is read in it (SentenceOutputs); empty where it was not.
 using SentenceReadings = std::vector<std::vector<float>>;
-// By annotation that names a country beside a candidate, what is read of it (NameOutputs); empty
-// where nothing is, or all of it where there is nothing to read with.
+// By annotation, what is read of a country's name beside a candidate (NameOutputs), and nothing of
+// other annotations; no entries at all in a model without names.tsv.
 using NameReadings = std::vector<std::vector<float>>;
 
 // The moves of a text, by rules and by words, and what was read in its sentences.

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "models/engine/name_features.h"
+#include "models/engine/roles_country.h"
 #include "models/engine/rule_parts.h"
 #include "models/engine/sentence_features.h"
 
@@ -91,11 +92,9 @@ class NameLabels {
  private:
   void set(std::size_t output, const std::optional<std::string>& party) {
     if (!party) return;
-    const auto countries = countries_of(model_, name_);
-    const bool is = std::any_of(countries.begin(), countries.end(),
-                                [&](std::size_t c) { return model_.countries[c].id == *party; });
+    const auto country = model_.country_index(*party);
     auto& label = labels_[output];
-    if (is)
+    if (country && speaks_of(model_, name_, *country))
       label = Label::Yes;
     else if (label == Label::Unknown)
       label = Label::No;
@@ -161,8 +160,8 @@ std::vector<Lesson> name_lessons(const Model& model, const AnnotatedText& text,
   return out;
 }
 
-void name_sentence_features(const Model& model, const std::vector<const AnnotatedText*>& texts,
-                            NetworkWeights& network) {
+void name_features_of_sentences(const Model& model, const std::vector<const AnnotatedText*>& texts,
+                                NetworkWeights& network) {
   Namer namer(network);
   for (const auto* text : texts) {
     const SentencesSeen seen(model, *text);
@@ -175,8 +174,8 @@ void name_sentence_features(const Model& model, const std::vector<const Annotate
   }
 }
 
-void name_name_features(const Model& model, const std::vector<const AnnotatedText*>& texts,
-                        NetworkWeights& network) {
+void name_features_of_names(const Model& model, const std::vector<const AnnotatedText*>& texts,
+                            NetworkWeights& network) {
   Namer namer(network);
   for (const auto* text : texts)
     for (const auto& s : text->sentences) {

@@ -25,9 +25,9 @@ std::vector<Lesson> name_lessons(const Model& model, const AnnotatedText& text,
                                  const GoldArticle& gold, const std::vector<FoldedSpan>& proof);
 
 // Gives the features of a network their names, as these texts have them.
-void name_sentence_features(const Model& model, const std::vector<const AnnotatedText*>& texts,
+void name_features_of_sentences(const Model& model, const std::vector<const AnnotatedText*>& texts,
+                                NetworkWeights& network);
+void name_features_of_names(const Model& model, const std::vector<const AnnotatedText*>& texts,
                             NetworkWeights& network);
-void name_name_features(const Model& model, const std::vector<const AnnotatedText*>& texts,
-                        NetworkWeights& network);
 
 }  // namespace chokepoint

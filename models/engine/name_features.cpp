@@ -9,12 +9,6 @@ namespace {
 
 constexpr Word kSomeName = "@", kNoWord = "$";
 
-// Counts from 3 on are one.
-Word few(std::size_t n) {
-  static constexpr Word kFew[] = {"0", "1", "2", "3"};
-  return kFew[std::min<std::size_t>(n, 3)];
-}
-
 // What features of one side of a name are called.
 struct SideNames {
   Word first, second, third, two, next_two, three, word, words, act, near_act;
@@ -119,22 +113,24 @@ void NamesSeen::add_concepts(const Annotation& name, NetworkFeatureList& f) cons
 }
 
 void NamesSeen::add_place(const Annotation& name, NetworkFeatureList& f) const {
-  std::size_t before = 0, after = 0;
+  constexpr std::size_t kMany = 3;
+  std::size_t names_before = 0, names_after = 0;
   for (const auto i : annotations_) {
-    if (text_.annotations[i].end <= name.start) ++before;
-    if (text_.annotations[i].start >= name.end) ++after;
+    if (text_.annotations[i].end <= name.start) ++names_before;
+    if (text_.annotations[i].start >= name.end) ++names_after;
   }
+  const auto before = up_to(names_before, kMany), after = up_to(names_after, kMany);
   const auto how = name.meaning->kind == Meaning::Kind::Pair
                        ? std::string{"pair"}
                        : std::to_string(static_cast<int>(name.meaning->naming));
-  f.add(Word("before"), few(before));
-  f.add(Word("after"), few(after));
-  f.add(Word("among"), few(before), few(after));
+  f.add(Word("before"), Word(before));
+  f.add(Word("after"), Word(after));
+  f.add(Word("among"), Word(before), Word(after));
   f.add(Word("how"), Word(how));
-  f.add(Word("how"), Word(how), few(before));
-  f.add(Word("how after"), Word(how), few(after));
+  f.add(Word("how"), Word(how), Word(before));
+  f.add(Word("how after"), Word(how), Word(after));
   f.add(Word("language"), Word(text_.lang));
-  f.add(Word("language"), Word(text_.lang), few(before));
+  f.add(Word("language"), Word(text_.lang), Word(before));
   f.add(Word("in"), name.sentence == 0 ? Word("title") : Word("body"));
   f.close_group();
 }

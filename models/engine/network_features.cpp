@@ -50,6 +50,10 @@ std::uint64_t network_feature_number(std::string_view name) {
   return number;
 }
 
+std::string up_to(std::size_t n, std::size_t most) {
+  return std::to_string(std::min(n, most));
+}
+
 void NetworkFeatureList::close_group() {
   std::sort(numbers_.begin(), numbers_.end());
   numbers_.erase(std::unique(numbers_.begin(), numbers_.end()), numbers_.end());

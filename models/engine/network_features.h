@@ -25,6 +25,9 @@ std::vector<Token> tokens_of(std::string_view text);
 // "word|quota": the number of a feature by its name.
 std::uint64_t network_feature_number(std::string_view name);
 
+// A count, the same for `most` and all above.
+std::string up_to(std::size_t n, std::size_t most);
+
 // Makes features, numbered and, where wanted, named. Each group's share a length of one, so that
 // long sentences do not outweigh short ones.
 class NetworkFeatureList {

@@ -86,9 +86,8 @@ Result<NetworkWeights> load_network(const std::string& path) {
 }
 
 void write_network(std::ostream& out, const NetworkWeights& weights) {
-  out << "# Written by 'chokepoint model train': which way each feature of a sentence pulls each "
-         "of "
-      << kUnits << " units\n# ('" << kNoPull << "' not at all), and how much each unit speaks for "
+  out << "# Written by 'chokepoint model train': which way each feature pulls each of " << kUnits
+      << " units\n# ('" << kNoPull << "' not at all), and how much each unit speaks for "
       << "each output.\n";
   out << kUnitsLine << '\t';
   write_numbers(out, weights.bias);

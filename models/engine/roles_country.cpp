@@ -124,6 +124,7 @@ class CountryView {
     }
     if (!named) return;
     for (std::size_t k = 0; k < asked.size(); ++k) {
+      if (own[k] == 0) continue;  // of a type that no lesson told nothing is read
       each_step(own[k], [&](Word step) { f_.add(kNames[k], step); });
       f_.add(kNames[k], own[k] > others[k] ? Word("most") : Word("less"));
     }

@@ -40,11 +40,6 @@ void each_kind(const Concepts& c, Add add) {
   if (c.item) add(Word("item"));
 }
 
-// A count, the same for `most` and all above.
-std::string up_to(std::size_t n, std::size_t most) {
-  return std::to_string(std::min(n, most));
-}
-
 }  // namespace
 
 std::vector<std::string> sentence_outputs(const std::vector<std::string>& types) {

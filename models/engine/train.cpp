@@ -339,9 +339,9 @@ void learn_to_read(const Model& model, std::vector<Prepared>& prepared, const Tr
     texts.push_back(&p.text);
   }
   out.sentences = fit_lessons(all, &Prepared::sentences, of_sentences);
-  name_sentence_features(model, texts, out.sentences);
+  name_features_of_sentences(model, texts, out.sentences);
   out.names = fit_lessons(all, &Prepared::names, of_names);
-  name_name_features(model, texts, out.names);
+  name_features_of_names(model, texts, out.names);
 }
 }  // namespace
 

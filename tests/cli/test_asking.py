@@ -84,6 +84,22 @@ class Asking(unittest.TestCase):
             self.assertEqual(self.ids("--since", since), ["fresh-1"], since)
         self.assertEqual(self.ids("--since", "2026-01", "--until", "2026-01"), ["mofcom-1", "times-1", "wire-1"])
 
+    def test_last_monday_is_the_last_one_before_today(self):
+        days = [TODAY - datetime.timedelta(days=n) for n in range(15)]
+        with tempfile.TemporaryDirectory() as folder:
+            ask = lambda *args: subprocess.run([CHOKEPOINT, "-c", folder + "/chokepoint.toml", *args],
+                                               capture_output=True, text=True, timeout=60, check=True).stdout
+            pathlib.Path(folder, "chokepoint.toml").write_text('[store]\npath = "c.db"\n')
+            pathlib.Path(folder, "in.jsonl").write_text("".join(
+                json.dumps({"id": str(d), "outlet": "Wire", "published": str(d), "first_seen": f"{d}T00:00:00Z", "title": "Rain",
+                            "text": f"Rain fell on {d}.", "url": f"https://example.org/{d}"}) + "\n" for d in days))
+            ask("init")
+            ask("ingest", "--jsonl", folder + "/in.jsonl")
+            for name, weekday in (("last monday", 0), ("letzten Freitag", 4), ("dimanche dernier", 6)):
+                last = TODAY - datetime.timedelta(days=(TODAY.weekday() - weekday) % 7 or 7)
+                found = [json.loads(line)["article"] for line in ask("articles", "--since", name, "--format", "jsonl").splitlines()]
+                self.assertEqual(min(found), str(last), name)
+
     def test_an_event_of_two_languages_and_its_timeline(self):
         events = self.lines("events", "--pair", "CN:JP", "--text", "稀土")
         self.assertEqual(len(events), 1, events)

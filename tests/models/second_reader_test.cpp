@@ -195,7 +195,7 @@ TEST_CASE("what was learnt is the same when read back from its file") {
   auto taught = taught_network();
   std::vector<const AnnotatedText*> texts;
   for (const auto& text : taught.texts) texts.push_back(&text);
-  name_sentence_features(shipped_model(), texts, taught.network);
+  name_features_of_sentences(shipped_model(), texts, taught.network);
   const TemporaryFile file;
   std::ofstream out(file.path());
   write_network(out, taught.network);

@@ -86,11 +86,12 @@ void run_train(const GoldOption& o, Globals& globals) {
     std::ofstream out(to);
     write_into(out);
     out.flush();
-    if (out)
+    if (out) {
       std::fprintf(stderr, "wrote %s\n", to.c_str());
-    else
+    } else {
       std::fprintf(stderr, "chokepoint: %s: cannot write this file\n", to.c_str());
-    if (!out) globals.status = kBroken;
+      globals.status = kBroken;
+    }
   };
   write(path, [&](std::ostream& out) { write_weights(out, trained.weights); });
   write(beside("sentences.tsv"), [&](std::ostream& out) { write_network(out, trained.sentences); });
