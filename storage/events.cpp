@@ -1,6 +1,7 @@
 #include "storage/events.h"
 
 #include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 

@@ -22,6 +22,7 @@ struct Decided {
   double background_p = 0;
   std::array<double, 4> stage_p{};  // by Stage
   bool second = false;  // the next best answer to who acts on whom, of parties named beside it
+  bool again = false;   // the next best answer to when
 };
 
 // Do two parties agree, as far as both are said? "*" is a target that takes in all others.
@@ -31,9 +32,10 @@ inline bool fits(const std::string& a, const std::string& b) {
 inline bool targets_fit(const std::string& a, const std::string& b) {
   return fits(a, b) || a == "*" || b == "*";
 }
-
-// How Draft::twin begins where both are news, or both history.
-inline constexpr std::string_view kSameTime = "same time";
+// "*" and not said are one.
+inline bool same_or_unsaid(const std::string& a, const std::string& b) {
+  return a == b || (a.size() <= 1 && b.size() <= 1);
+}
 
 // One move of the document before it becomes a Mention: the candidates that tell it, the surest
 // first.
@@ -42,11 +44,11 @@ struct Draft {
   std::vector<Decided> told;
   double score = 0;
   std::size_t rank = 0;  // among the drafts of its type
-  bool rivals = false;   // a surer draft of its type shares a party
-  std::string twin;  // how it differs from a surer draft of the same parties; empty: there is none
-  double support = 0;      // that some candidate tells a move of the type between these parties
-  bool told_else = false;  // a draft of another type has the same parties
-  bool listed = false;     // one of a list of actors or targets
+  bool twin = false;     // a surer draft of its type has the same parties, or has them swapped
+  double support = 0;    // that some candidate tells a move of the type between these parties
+  std::vector<float> numbers;  // draft_numbers.h; set by score_drafts()
+  bool background = false;     // draft_standing.h
+  Stage stage = Stage::Announced;
 };
 
 std::vector<Decided> decide_all(const Scene& s);
@@ -54,8 +56,7 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
 // Of the candidates that tell the move the surer ones have more say. News without a day is reported
 // as happening now: it takes the day of publication.
 DateOption date_of(const Scene& s, const Draft& d);
-Stage stage_of(const Draft& d);
-// Two options: the draft is right, or not.
-std::vector<Features> score_options(const Scene& s, const Draft& d);
+// Of each, whether type and parties are right, by the model's trees (draft_numbers.h).
+void score_drafts(const Scene& s, const std::vector<Decided>& decided, std::vector<Draft>& drafts);
 
 }  // namespace chokepoint

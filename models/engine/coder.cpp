@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/engine/by_words.h"
+#include "models/engine/draft_standing.h"
 #include "models/engine/role_cues.h"
 #include "models/engine/telling.h"
 
@@ -79,8 +80,10 @@ Reading read_document(const Model& model, const Document& document) {
   find_role_cues(text);
   complete_moves(model, text, moves);
   const auto scene = make_scene(model, document, text, moves, false);
-  auto drafts = merge_drafts(scene, decide_all(scene));
-  for (auto& d : drafts) d.score = weigh(model, score_options(scene, d)).front();
+  const auto decided = decide_all(scene);
+  auto drafts = merge_drafts(scene, decided);
+  score_drafts(scene, decided, drafts);
+  settle_standing(scene, drafts);
   const auto telling = telling_of(scene, drafts);
   out.events = mentions_of(scene, drafts, telling);
   out.faint = faint_mentions_of(scene, drafts, telling);

@@ -99,28 +99,30 @@ struct SecondChoice {
 };
 
 // One sentence may tell a move of several parties without listing them: "India too, and since June
-// Turkey". The likeliest answer beside the chosen one that differs in names of the sentence.
-std::optional<SecondChoice> second_of(const Scene& s, const Candidate& c,
-                                      const PartyOptions& options, const std::vector<double>& p,
-                                      const Decided& first) {
-  constexpr double kLeast = 0.08;
-  const auto open = [&](const std::string& id, const std::vector<std::string>& list) {
-    return is_named_beside(s, c, id) && std::find(list.begin(), list.end(), id) == list.end();
+// Turkey". The likeliest answers beside the chosen one.
+std::vector<SecondChoice> seconds_of(const PartyOptions& options, const std::vector<double>& p,
+                                     const Decided& first) {
+  constexpr double kLeast = 0.04;
+  constexpr std::size_t kMost = 5;
+  const auto in = [](const std::string& id, const std::vector<std::string>& list) {
+    return std::find(list.begin(), list.end(), id) != list.end();
   };
-  std::optional<SecondChoice> out;
+  std::vector<SecondChoice> out;
   for (std::size_t i = 0; i < p.size(); ++i) {
     const auto& [actor, target] = std::tie(options.pairs[i].actor_id, options.pairs[i].target_id);
-    if (p[i] < kLeast || (out && p[i] <= out->p)) continue;
-    if (actor == first.actor && target == first.target) continue;
-    if (actor != first.actor && !open(actor, first.more_actors)) continue;
-    if (target != first.target && !open(target, first.more_targets)) continue;
-    out = SecondChoice{actor, target, p[i]};
+    if (p[i] < kLeast) continue;
+    if ((actor == first.actor || in(actor, first.more_actors)) &&
+        (target == first.target || in(target, first.more_targets)))
+      continue;
+    out.push_back({actor, target, p[i]});
   }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.p > b.p; });
+  if (out.size() > kMost) out.resize(kMost);
   return out;
 }
 
-// Answers the second choice, where there is one.
-std::optional<SecondChoice> choose_parties(const Scene& s, const Candidate& c, Decided& d) {
+// Answers the second choices.
+std::vector<SecondChoice> choose_parties(const Scene& s, const Candidate& c, Decided& d) {
   const auto options = party_options(s, c);
   std::vector<double> part;
   for (const auto& f : options.parts) part.push_back(s.model.weights.sum(f));
@@ -143,7 +145,7 @@ std::optional<SecondChoice> choose_parties(const Scene& s, const Candidate& c, D
   for (std::size_t i = 0; i < p.size(); ++i)
     if (options.pairs[i].actor == pair.actor) d.actor_p += p[i];
   if (!d.more_actors.empty()) d.actor_p = std::max(d.actor_p, best.p);
-  return second_of(s, c, options, p, d);
+  return seconds_of(options, p, d);
 }
 
 Decided with_second(const Decided& d, const SecondChoice& second) {
@@ -156,8 +158,14 @@ Decided with_second(const Decided& d, const SecondChoice& second) {
   return out;
 }
 
+struct DateChoice {
+  DateOption date;
+  double p = 0;
+};
+
 // The likeliest day, wherever it is told: of the places that name it, the likeliest stands for it.
-void choose_date(const Scene& s, const Candidate& c, Decided& d) {
+// Answers another day named in the sentence, where there is one.
+std::optional<DateChoice> choose_date(const Scene& s, const Candidate& c, Decided& d) {
   const auto choices = date_choices(s, c);
   const auto p = weigh(s.model, date_options(s, c, choices));
   std::size_t best = 0;
@@ -170,6 +178,18 @@ void choose_date(const Scene& s, const Candidate& c, Decided& d) {
     best = i;
   }
   d.date = choices[best];
+  std::optional<DateChoice> out;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    const auto& o = choices[i];
+    if (o.span == nullptr || o.span->sentence != c.sentence || !o.date) continue;
+    if (d.date.date && o.date->agrees_with(*d.date.date)) continue;
+    double sum = 0;
+    for (std::size_t k = 0; k < choices.size(); ++k)
+      if (choices[k].date == o.date) sum += p[k];
+    if (sum < 0.1 || (out && sum <= out->p)) continue;
+    out = DateChoice{o, sum};
+  }
+  return out;
 }
 
 // A title that names no day stands for the text below: when its move was, whether it is history and
@@ -178,7 +198,7 @@ void read_titles_below(const Scene& s, std::vector<Decided>& all) {
   constexpr double kSure = 0.5;
   const auto last = s.first_body_sentence + 2;
   for (auto& d : all) {
-    if (!s.text.sentences[d.candidate->sentence].title) continue;
+    if (d.again || !s.text.sentences[d.candidate->sentence].title) continue;
     if (d.date.span != nullptr && d.date.span->sentence < s.title_end) continue;
     const auto below = std::find_if(all.begin(), all.end(), [&](const Decided& b) {
       const auto at = b.candidate->sentence;
@@ -194,6 +214,13 @@ void read_titles_below(const Scene& s, std::vector<Decided>& all) {
 
 }  // namespace
 
+void choose_rest(const Scene& s, const Candidate& c, Decided& d) {
+  d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
+  d.background = d.background_p >= 0.5;
+  const auto stage_p = weigh(s.model, stage_options(s, c, d.date, d.background));
+  std::copy(stage_p.begin(), stage_p.end(), d.stage_p.begin());
+}
+
 std::vector<Decided> decide_all(const Scene& s) {
   std::vector<Decided> out;
   for (const auto& c : s.candidates) {
@@ -201,14 +228,16 @@ std::vector<Decided> decide_all(const Scene& s) {
     d.candidate = &c;
     d.accept = weigh(s.model, accept_options(s, c)).front();
     if (d.accept < kLeastAccept) continue;
-    auto second = choose_parties(s, c, d);
-    choose_date(s, c, d);
-    d.background_p = weigh(s.model, background_options(s, c, d.date)).front();
-    d.background = d.background_p >= 0.5;
-    const auto stage_p = weigh(s.model, stage_options(s, c, d.date, d.background));
-    std::copy(stage_p.begin(), stage_p.end(), d.stage_p.begin());
+    const auto seconds = choose_parties(s, c, d);
+    const auto other_day = choose_date(s, c, d);
+    choose_rest(s, c, d);
+    out.push_back(d);
+    for (const auto& second : seconds) out.push_back(with_second(d, second));
+    if (!other_day) continue;
+    d.again = true;
+    std::tie(d.date, d.date_p) = std::tie(other_day->date, other_day->p);
+    choose_rest(s, c, d);
     out.push_back(std::move(d));
-    if (second) out.push_back(with_second(out.back(), *second));
   }
   read_titles_below(s, out);
   return out;

@@ -252,7 +252,7 @@ std::string cross_validation_report(const Model& model, const std::vector<GoldAr
     auto inner = options;
     inner.folds = TrainOptions{}.folds;
     const auto trained = train(part, rest, inner);
-    part.set_weights(trained.weights, trained.sentences, trained.names);
+    part.set_weights(trained.weights, trained.sentences, trained.names, trained.forests);
     for (const auto& g : gold)
       if (fold_of(g.document.id, options.folds) == fold) e.add(part, g);
   }

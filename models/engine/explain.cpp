@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "models/engine/by_words.h"
+#include "models/engine/draft_numbers.h"
+#include "models/engine/draft_standing.h"
 #include "models/engine/explain_marks.h"
 #include "models/engine/sentence_features.h"
 #include "models/engine/telling.h"
@@ -127,12 +130,6 @@ ExplainedCandidate explain_candidate(const Scene& s, const Candidate& c, const D
   return out;
 }
 
-ExplainedDecision told_or_not(const Model& model, const char* head, bool told,
-                              const std::vector<Features>& options) {
-  return {head, told ? "told" : "not told",           {}, weigh(model, options).front(),
-          0,    reasons_of(model, {&options.front()})};
-}
-
 ExplainedMove explain_move(const Scene& s, const Draft& d) {
   const auto& lead = d.told.front();
   ExplainedMove out;
@@ -140,26 +137,49 @@ ExplainedMove explain_move(const Scene& s, const Draft& d) {
   out.actor = d.actor;
   out.target = d.target;
   out.date = date_name(date_of(s, d));
-  out.stage = name_of(stage_of(d));
-  out.background = lead.background;
+  out.stage = name_of(d.stage);
+  out.background = d.background;
   for (const auto& t : d.told)
     out.candidates.push_back(static_cast<std::size_t>(t.candidate - s.candidates.data()));
   return out;
 }
 
-void explain_telling(const Scene& s, Explanation& out, std::vector<Draft> drafts) {
-  for (auto& d : drafts) d.score = weigh(s.model, score_options(s, d)).front();
+// Why trees say what they do: what each number is worth.
+ExplainedDecision by_trees(const char* head, bool told, double p, const Trees& trees,
+                           const std::vector<float>& numbers, std::vector<std::string> names) {
+  ExplainedDecision out{head, told ? "told" : "not told", {}, p, 0, {}};
+  if (trees.empty()) return out;
+  names.emplace_back("any");
+  const auto shares = trees.shares(numbers);
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    if (shares[i] == 0) continue;
+    char value[32] = "";
+    if (i < numbers.size())
+      std::snprintf(value, sizeof value, " %.3g", static_cast<double>(numbers[i]));
+    out.reasons.push_back({names[i] + value, shares[i]});
+  }
+  keep_strongest(out.reasons);
+  return out;
+}
+
+void explain_telling(const Scene& s, Explanation& out, const std::vector<Decided>& decided) {
+  auto drafts = merge_drafts(s, decided);
+  score_drafts(s, decided, drafts);
+  settle_standing(s, drafts);
   const auto telling = telling_of(s, drafts);
   out.news = telling.news;
   out.least_news = telling.least_news;
   for (const auto& of_type : drafts_by_type(drafts)) {
-    const auto presence = presence_options(s, drafts, of_type, is_dispatch(s.text));
+    const auto presence = presence_numbers(s, drafts, of_type);
     for (const auto i : of_type.drafts) {
       auto move = explain_move(s, drafts[i]);
       move.told = telling.told[i];
+      move.excluded = telling.excluded[i];
       move.least_score = telling.least[i];
-      move.score = told_or_not(s.model, "score", move.told, score_options(s, drafts[i]));
-      move.presence = told_or_not(s.model, "presence", move.told, presence);
+      move.score = by_trees("score", move.told, drafts[i].score, s.model.scores, drafts[i].numbers,
+                            draft_number_names(s.model));
+      move.presence = by_trees("presence", move.told, telling.presence[i], s.model.presences,
+                               presence, presence_number_names(s.model));
       out.moves.push_back(std::move(move));
     }
   }
@@ -192,7 +212,7 @@ Explanation explain(const Model& model, const Document& document) {
                                    [&](const Decided& d) { return d.candidate == &c; });
     out.candidates.push_back(explain_candidate(scene, c, of_c == decided.end() ? nullptr : &*of_c));
   }
-  explain_telling(scene, out, merge_drafts(scene, decided));
+  explain_telling(scene, out, decided);
   return out;
 }
 

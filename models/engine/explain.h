@@ -44,6 +44,7 @@ struct ExplainedCandidate {
 struct ExplainedMove {
   std::string type, actor, target, date, stage;
   bool background = false, told = false;
+  bool excluded = false;   // a surer move that is told leaves no room for it
   double least_score = 0;  // from which it is told; 0: the likeliest of its type
   ExplainedDecision score,
       presence;  // that type and parties are right; that the type is told at all

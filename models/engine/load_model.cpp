@@ -9,10 +9,14 @@
 #include <thread>
 
 #include "models/engine/coder.h"
+#include "models/engine/draft_numbers.h"
+#include "models/engine/draft_standing.h"
 #include "models/engine/model_files.h"
 #include "models/engine/name_features.h"
 #include "models/engine/network_file.h"
 #include "models/engine/sentence_features.h"
+#include "models/engine/telling.h"
+#include "models/engine/trees_file.h"
 
 namespace chokepoint {
 namespace {
@@ -138,7 +142,9 @@ void read_weights(ModelBuilder& b, const std::string& folder) {
   load("sentences.tsv", sentences, load_network);
   NetworkWeights names;
   load("names.tsv", names, load_network);
-  b.model.set_weights(heads, sentences, names);
+  Forests forests;
+  load("trees.tsv", forests, load_forests);
+  b.model.set_weights(heads, sentences, names, forests);
 }
 
 // The last folder that has a weights file or date grammars provides them.
@@ -298,10 +304,21 @@ void Model::prepare() {
 }
 
 void Model::set_weights(const NamedWeights& of_heads, const NetworkWeights& of_sentences,
-                        const NetworkWeights& of_names) {
+                        const NetworkWeights& of_names, const Forests& forests) {
   weights = Weights::from_names(of_heads);
   sentences = Network::from(of_sentences, sentence_outputs(type_ids()));
   names = Network::from(of_names, name_outputs(type_ids()));
+  const auto grow = [&](const std::string& name, const std::vector<std::string>& numbers) {
+    const auto found = forests.find(name);
+    return found == forests.end() ? Trees{} : Trees::from(found->second, numbers);
+  };
+  const auto of_standing = standing_number_names(*this);
+  scores = grow("draft", draft_number_names(*this));
+  presences = grow("type", presence_number_names(*this));
+  histories = grow("history", of_standing);
+  stages.clear();
+  for (const auto stage : {Stage::Considered, Stage::Announced, Stage::InForce, Stage::Ended})
+    stages.push_back(grow(std::string{name_of(stage)}, of_standing));
 }
 
 std::vector<std::string> Model::type_ids() const {

@@ -212,7 +212,7 @@ std::optional<Evidence> ending_of(const Scene& s, const Draft& d) {
 std::optional<Evidence> widening_of(const Scene& s, const Draft& d) {
   constexpr std::int32_t kBeside = 24;  // half words
   const auto& type = s.model.types[d.told.front().candidate->type];
-  if (type.widened_by.empty() || d.told.front().background) return std::nullopt;
+  if (type.widened_by.empty() || d.background) return std::nullopt;
   for (const auto& t : d.told)
     if (const auto* a = first_beside(s, *t.candidate, kBeside, type.widened_by))
       return evidence_at(s, s.text.folded.original_start(a->start),
@@ -228,8 +228,8 @@ Mention mention_of(const Scene& s, const Draft& d, const std::set<std::uint32_t>
   m.target = d.target;
   m.score = d.score;
   m.faint = d.score < kFaintBelow;
-  m.background = lead.background;
-  m.stage = stage_of(d);
+  m.background = d.background;
+  m.stage = d.stage;
   m.trial = std::all_of(d.told.begin(), d.told.end(),
                         [](const Decided& t) { return t.candidate->trial; });
   std::set<std::string> items;
@@ -317,7 +317,7 @@ std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>&
   // Beside clear news, what is faint is mostly the context of that news.
   constexpr double kHopeless = 0.12, kHopelessBesideNews = 0.36;
   const bool news = std::ranges::any_of(
-      drafts, [&](const Draft& d) { return d.score >= kFaintBelow && !d.told.front().background; });
+      drafts, [&](const Draft& d) { return d.score >= kFaintBelow && !d.background; });
   const auto taken = sentences_of(told_drafts(drafts, telling));
   std::vector<Mention> out;
   for (std::size_t i = 0; i < drafts.size(); ++i) {

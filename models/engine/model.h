@@ -16,6 +16,7 @@
 #include "models/engine/form_index.h"
 #include "models/engine/network.h"
 #include "models/engine/official.h"
+#include "models/engine/trees.h"
 #include "models/engine/weights.h"
 
 namespace chokepoint {
@@ -186,6 +187,10 @@ class Model {
   OfficialPatterns official;
   Weights weights;
   Network sentences, names;  // sentence_features.h, name_features.h
+  // Asked of a draft whether it is right and whether it is history, of a type whether it is told,
+  // and of a draft each stage (draft_numbers.h, telling.h, draft_standing.h).
+  Trees scores, presences, histories;
+  std::vector<Trees> stages;  // by Stage, or none
   std::string version;
 
   std::vector<std::vector<std::size_t>> rules_by_concept;  // concept of the first group -> rules
@@ -196,7 +201,7 @@ class Model {
   // Makes what is derived; call once, when the rest has its final place.
   void prepare();
   void set_weights(const NamedWeights& of_heads, const NetworkWeights& of_sentences,
-                   const NetworkWeights& of_names);
+                   const NetworkWeights& of_names, const Forests& forests);
   std::vector<std::string> type_ids() const;
   // The rule under whose name the second reader proposes moves of a type: it has no groups
   // and stands after all that are written.

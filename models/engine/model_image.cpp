@@ -87,15 +87,16 @@ static void dates_fields(A& archive, std::optional<DateGrammar>& dates) {
 template <class A>
 static void model_fields(A& archive, Model& x) {
   auto& [types, concepts, concept_sets, rules, agencies, items, organisations, countries, cues,
-         languages, meanings, forms, dates, official, weights, sentences, names, version, rules_by_concept,
-         rules_by_part, home_meanings, words, country_by_id, type_by_id, concept_by_id,
-         item_by_id] = x;
+         languages, meanings, forms, dates, official, weights, sentences, names, scores, presences,
+         histories, stages, version, rules_by_concept, rules_by_part, home_meanings, words,
+         country_by_id, type_by_id, concept_by_id, item_by_id] = x;
   archive(types, concepts, concept_sets, rules, agencies, items, organisations, countries, cues,
           languages, meanings, forms);
   dates_fields(archive, dates);
   static_cast<void>(words);  // made anew from the names
-  archive(official, weights, sentences, names, version, rules_by_concept, rules_by_part, home_meanings,
-          country_by_id, type_by_id, concept_by_id, item_by_id);
+  archive(official, weights, sentences, names, scores, presences, histories, stages, version,
+          rules_by_concept, rules_by_part, home_meanings, country_by_id, type_by_id, concept_by_id,
+          item_by_id);
 }
 
 std::string image_of(const Model& model) {

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <map>
+#include <string_view>
 
+#include "models/engine/draft_numbers.h"
 #include "models/engine/vicinity.h"
 
 namespace chokepoint {
@@ -65,47 +68,99 @@ std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts) {
   return list;
 }
 
-std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,
-                                       const TypeDrafts& of_type, bool dispatch) {
-  const Word head = dispatch ? Word("presence short") : Word("presence");
-  auto f = features_of(s, head), none = features_of(s, head);
-  const auto& type = s.model.types[of_type.type];
-  AnyOf score, accept, direct, parties;
+namespace {
+
+// All drafts of one type as one.
+struct TypeSums {
+  const Draft* best = nullptr;
+  double second_score = 0;
+  AnyOf score, accept, with_echoes, parties;
   float read = 0, in_text = 0;
   std::size_t told = 0;
   bool early = false;
+};
+
+TypeSums sums_of(const Scene& s, const std::vector<Draft>& drafts, const TypeDrafts& of_type) {
+  TypeSums out;
   for (const auto i : of_type.drafts) {
     const auto& d = drafts[i];
-    score.add(d.score);
-    early = early || told_early(s, d);
+    out.score.add(d.score);
+    out.early = out.early || told_early(s, d);
+    if (out.best == nullptr || d.score > out.best->score) {
+      if (out.best != nullptr) out.second_score = out.best->score;
+      out.best = &d;
+    } else {
+      out.second_score = std::max(out.second_score, d.score);
+    }
     for (const auto& t : d.told) {
-      parties.add(t.parties_p);
-      read = std::max(read, t.candidate->read.told);
-      in_text = std::max(in_text, t.candidate->read.in_text);
-      accept.add(t.accept);
+      out.parties.add(t.parties_p);
+      out.read = std::max(out.read, t.candidate->read.told);
+      out.in_text = std::max(out.in_text, t.candidate->read.in_text);
+      out.with_echoes.add(t.accept);
       if (t.candidate->echo) continue;
-      direct.add(t.accept);
-      ++told;
+      out.accept.add(t.accept);
+      ++out.told;
     }
   }
+  return out;
+}
+
+constexpr std::string_view kPresenceNumbers[] = {"score",
+                                                 "second score",
+                                                 "any score",
+                                                 "any accept",
+                                                 "any accept or echo",
+                                                 "any parties",
+                                                 "read",
+                                                 "in text",
+                                                 "told",
+                                                 "drafts of type",
+                                                 "early",
+                                                 "dispatch",
+                                                 "score of other type",
+                                                 "other type in text"};
+constexpr std::size_t kAnyScore = 2;
+
+}  // namespace
+
+std::vector<std::string> presence_number_names(const Model& model) {
+  std::vector<std::string> out(std::begin(kPresenceNumbers), std::end(kPresenceNumbers));
+  for (const auto& name : draft_number_names(model)) out.push_back("best draft: " + name);
+  return out;
+}
+
+std::vector<float> presence_numbers(const Scene& s, const std::vector<Draft>& drafts,
+                                    const TypeDrafts& of_type) {
+  const auto sums = sums_of(s, drafts, of_type);
   double rival = 0;
-  for (const auto& d : drafts)
-    if (d.told.front().candidate->type != of_type.type) rival = std::max(rival, d.score);
-  f.add("any");
-  f.add("type", type.id);
-  add_fine_steps(f, "score", score.best());
-  add_fine_steps(f, "scores", score.p());
-  add_fine_steps(f, "accept", direct.best());
-  add_fine_steps(f, "accepts", direct.p());
-  add_fine_steps(f, "with echoes", accept.p());
-  add_fine_steps(f, "rival", rival);
-  add_fine_steps(f, "read", static_cast<double>(read));
-  add_fine_steps(f, "read in text", static_cast<double>(in_text));
-  add_fine_steps(f, "parties", parties.best());
-  f.add("told", few(told));
-  f.add("early", early ? Word("yes") : Word("no"));
-  f.add("early", early ? Word("yes") : Word("no"), type.group);
-  return {std::move(f), std::move(none)};
+  float rival_in_text = 0;
+  for (const auto& d : drafts) {
+    if (d.told.front().candidate->type == of_type.type) continue;
+    rival = std::max(rival, d.score);
+    for (const auto& t : d.told) rival_in_text = std::max(rival_in_text, t.candidate->read.in_text);
+  }
+  const auto number = [](auto n) { return static_cast<float>(n); };
+  std::vector<float> out{number(sums.best->score),
+                         number(sums.second_score),
+                         number(sums.score.p()),
+                         number(sums.accept.p()),
+                         number(sums.with_echoes.p()),
+                         number(sums.parties.best()),
+                         sums.read,
+                         sums.in_text,
+                         number(sums.told),
+                         number(of_type.drafts.size()),
+                         number(sums.early ? 1 : 0),
+                         number(is_dispatch(s.text) ? 1 : 0),
+                         number(rival),
+                         rival_in_text};
+  out.insert(out.end(), sums.best->numbers.begin(), sums.best->numbers.end());
+  return out;
+}
+
+double presence_of(const Model& model, const std::vector<float>& numbers) {
+  return model.presences.empty() ? static_cast<double>(numbers[kAnyScore])
+                                 : model.presences.probability(numbers);
 }
 
 std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& drafts,
@@ -137,39 +192,45 @@ std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& dra
 
 namespace {
 
-// Names of one list are read from the same words: what is told of one is told of all.
-double least_score(const Draft& further, const Draft& best) {
-  const bool one_list = further.listed && best.listed &&
-                        further.told.front().candidate == best.told.front().candidate;
-  if (one_list) return kToldListed;
-  return further.twin.starts_with(kSameTime) ? kToldAgain : kToldFurther;
+// One candidate's answers to who is aimed at leave no room for each other where one of them is all,
+// or nobody named.
+bool excludes(const Draft& a, const Draft& b) {
+  return a.told.front().candidate == b.told.front().candidate && a.actor == b.actor &&
+         a.target != b.target && (a.target.size() <= 1 || b.target.size() <= 1);
 }
 
 }  // namespace
 
 Telling telling_of(const Scene& s, const std::vector<Draft>& drafts) {
   const auto n = drafts.size();
-  Telling out{0, kToldNews, std::vector<double>(n), std::vector<double>(n), std::vector<bool>(n)};
+  Telling out{0,
+              kToldNews,
+              std::vector<double>(n),
+              std::vector<double>(n),
+              std::vector<bool>(n),
+              std::vector<bool>(n)};
   if (drafts.empty()) return out;
   const auto types = drafts_by_type(drafts);
   std::vector<double> presence;
   const bool dispatch = is_dispatch(s.text);
   for (const auto& t : types)
-    presence.push_back(weigh(s.model, presence_options(s, drafts, t, dispatch)).front());
+    presence.push_back(presence_of(s.model, presence_numbers(s, drafts, t)));
   out.news = weigh(s.model, news_options(s, drafts, presence, dispatch)).front();
   out.least_news = dispatch                                    ? kToldNewsDispatch
                    : s.text.sentences.size() <= kShortDocument ? kToldNewsShort
                                                                : kToldNews;
   for (std::size_t i = 0; i < types.size(); ++i) {
-    const auto& of_type = types[i].drafts;
-    const auto best = *std::max_element(of_type.begin(), of_type.end(), [&](auto a, auto b) {
-      return drafts[a].score < drafts[b].score;
-    });
+    auto of_type = types[i].drafts;
+    std::stable_sort(of_type.begin(), of_type.end(),
+                     [&](auto a, auto b) { return drafts[a].score > drafts[b].score; });
+    const bool type_told = out.news >= out.least_news && presence[i] >= kToldPresence;
     for (const auto d : of_type) {
       out.presence[d] = presence[i];
-      out.least[d] = d == best ? 0 : least_score(drafts[d], drafts[best]);
-      out.told[d] = out.news >= out.least_news && presence[i] >= kToldPresence &&
-                    drafts[d].score >= out.least[d];
+      out.least[d] = d == of_type.front() ? 0 : kToldFurther;
+      out.excluded[d] = std::any_of(of_type.begin(), of_type.end(), [&](auto surer) {
+        return out.told[surer] && excludes(drafts[surer], drafts[d]);
+      });
+      out.told[d] = type_told && !out.excluded[d] && drafts[d].score >= out.least[d];
     }
   }
   return out;

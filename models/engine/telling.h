@@ -13,10 +13,7 @@ namespace chokepoint {
 // further ones from a little below even chances, where one more is as likely to complete the
 // picture as to blur it; and a document that is surer than that to tell a move at all, as a false
 // alarm where nothing happened costs an analyst more than a move he finds in the next article.
-constexpr double kToldPresence = 0.5, kToldFurther = 0.45, kToldNews = 0.85;
-// Twice news, or twice history, of the same parties: mostly one move whose dates were read apart.
-constexpr double kToldAgain = 0.7;
-constexpr double kToldListed = 0.25;  // further names of the list that the likeliest is of
+constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.85;
 // A headline or a dispatch of a few sentences has little else to be taken for.
 constexpr double kToldNewsShort = 0.6;
 constexpr std::size_t kShortDocument = 4;  // sentences, the title's counted
@@ -32,6 +29,7 @@ struct Telling {
   double least_news = 0;         // below which it is taken to tell none
   std::vector<double> presence;  // by draft: that it tells a move of the draft's type
   std::vector<double> least;     // by draft: told from this score on; 0: the likeliest of its type
+  std::vector<bool> excluded;    // by draft: a surer one that is told leaves no room for it
   std::vector<bool> told;        // by draft
 };
 
@@ -44,9 +42,14 @@ std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts);
 
 bool is_dispatch(const AnnotatedText& text);
 
-// Option 0 is "yes". Both look at the drafts' scores, which are set before.
-std::vector<Features> presence_options(const Scene& s, const std::vector<Draft>& drafts,
-                                       const TypeDrafts& of_type, bool dispatch);
+// What speaks for a type and against it, as numbers, for the trees that say whether it is told:
+// those of its likeliest draft, and of all its drafts together. Looks at the drafts' scores.
+std::vector<std::string> presence_number_names(const Model& model);
+std::vector<float> presence_numbers(const Scene& s, const std::vector<Draft>& drafts,
+                                    const TypeDrafts& of_type);
+double presence_of(const Model& model, const std::vector<float>& numbers);
+
+// Option 0 is "yes". Looks at the drafts' scores.
 std::vector<Features> news_options(const Scene& s, const std::vector<Draft>& drafts,
                                    const std::vector<double>& presence_by_type, bool dispatch);
 

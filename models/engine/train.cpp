@@ -8,12 +8,11 @@
 
 #include "models/engine/assemble.h"
 #include "models/engine/by_words.h"
-#include "models/engine/coder.h"
 #include "models/engine/fit.h"
 #include "models/engine/lessons.h"
 #include "models/engine/name_features.h"
 #include "models/engine/sentence_features.h"
-#include "models/engine/telling.h"
+#include "models/engine/telling_fit.h"
 
 namespace chokepoint {
 namespace {
@@ -177,121 +176,6 @@ std::vector<std::pair<std::string, double>> fit_heads(const HeadExamples& exampl
   return out;
 }
 
-// An unseen article's drafts, and of each whether it is right, one to one against the labels.
-struct JudgedArticle {
-  const Prepared* prepared;
-  std::vector<Draft> drafts;
-  std::vector<Features> features;
-  std::vector<bool> right, judged;
-};
-
-JudgedArticle judge(const Model& model, const Prepared& p) {
-  const auto s = make_scene(model, p.gold->document, p.text, p.moves, true);
-  JudgedArticle out{&p, merge_drafts(s, decide_all(s)), {}, {}, {}};
-  std::vector<bool> used(p.gold->events.size(), false);
-  std::erase_if(out.drafts, [&](const Draft& d) {
-    return p.gold->unlabelled.contains(model.types[d.told.front().candidate->type].id);
-  });
-  for (const auto& d : out.drafts) {
-    const auto& type = model.types[d.told.front().candidate->type].id;
-    out.features.push_back(score_options(s, d).front());
-    bool right = false, judged = true;
-    for (std::size_t i = 0; i < used.size() && !right; ++i) {
-      const auto& e = p.gold->events[i];
-      if (!e.types.contains(type)) continue;
-      if (used[i] || !same_parties(e, type, d.actor, d.target)) continue;
-      used[i] = right = true;
-      judged = !e.optional;
-    }
-    out.right.push_back(right);
-    out.judged.push_back(judged);
-  }
-  return out;
-}
-
-Example yes_or_no(Features features, bool yes, double weight = 1.0) {
-  return Example::of({std::move(features), Features(true)}, yes ? 0U : 1U, weight);
-}
-
-// The decisions over whole drafts and documents build on one another: each is fitted to what the
-// one before says of articles that the weights below it have not seen. What whole articles tell is
-// not learnt from lessons, most of which are a sentence or two.
-class TellingFit {
- public:
-  TellingFit(const Model& model, std::vector<JudgedArticle> articles, int rounds)
-      : model_(model), articles_(std::move(articles)), rounds_(rounds) {}
-
-  std::vector<std::pair<std::string, double>> weights() {
-    std::vector<Example> scores, presences, news;
-    for (const auto& a : articles_)
-      for (std::size_t i = 0; i < a.drafts.size(); ++i)
-        if (a.judged[i]) scores.push_back(yes_or_no(a.features[i], a.right[i]));
-    learn(scores, 1.0);
-    for (auto& a : articles_)
-      if (!heads_of(a).empty()) add_presences(a, presences);
-    learn(presences, 3.0);
-    for (const auto& a : articles_)
-      if (!heads_of(a).empty()) add_news(a, news);
-    learn(news, 3.0);
-    return weights_;
-  }
-
- private:
-  void learn(const std::vector<Example>& examples, double l2) {
-    const auto fitted = fit(examples, l2, rounds_, 3);
-    weights_.insert(weights_.end(), fitted.begin(), fitted.end());
-    model_.weights = Weights::from_names(weights_);
-  }
-
-  // Which weights it teaches, those of dispatches or not: a short article both, a long lesson none.
-  static std::vector<bool> heads_of(const JudgedArticle& a) {
-    std::vector<bool> out;
-    if (is_dispatch(a.prepared->text)) out.push_back(true);
-    if (!a.prepared->lesson) out.push_back(false);
-    return out;
-  }
-  // Lessons are many, and seldom look-alikes.
-  static double weight_of(const JudgedArticle& a) { return a.prepared->lesson ? 0.3 : 1.0; }
-
-  void add_presences(JudgedArticle& a, std::vector<Example>& into) const {
-    for (std::size_t i = 0; i < a.drafts.size(); ++i)
-      a.drafts[i].score = weigh(model_, {a.features[i], Features(true)}).front();
-    const auto s = scene(a);
-    for (const auto& t : drafts_by_type(a.drafts)) {
-      const auto& type = model_.types[t.type].id;
-      bool told = false, optional = false;
-      for (const auto& e : a.prepared->gold->events)
-        if (e.types.contains(type)) (e.optional ? optional : told) = true;
-      if (told || !optional)
-        for (const bool dispatch : heads_of(a))
-          into.push_back(
-              yes_or_no(presence_options(s, a.drafts, t, dispatch).front(), told, weight_of(a)));
-    }
-  }
-
-  void add_news(const JudgedArticle& a, std::vector<Example>& into) const {
-    if (a.drafts.empty()) return;
-    const auto s = scene(a);
-    std::vector<double> presence;
-    for (const auto& t : drafts_by_type(a.drafts))
-      presence.push_back(
-          weigh(model_, presence_options(s, a.drafts, t, is_dispatch(s.text))).front());
-    for (const bool dispatch : heads_of(a))
-      into.push_back(yes_or_no(news_options(s, a.drafts, presence, dispatch).front(),
-                               !a.prepared->gold->events.empty(), weight_of(a)));
-  }
-
-  Scene scene(const JudgedArticle& a) const {
-    const auto& p = *a.prepared;
-    return make_scene(model_, p.gold->document, p.text, p.moves, true);
-  }
-
-  Model model_;
-  std::vector<JudgedArticle> articles_;
-  int rounds_;
-  std::vector<std::pair<std::string, double>> weights_;
-};
-
 }  // namespace
 
 int fold_of(const std::string& id, int folds) {
@@ -367,14 +251,15 @@ Trained train(const Model& model, const std::vector<GoldArticle>& gold,
     part.weights = Weights::from_names(fit_heads(examples_of(model, rest), options));
     for (const auto& p : prepared)
       if (inner_fold_of(p.gold->document.id, options.folds) == fold)
-        judged.push_back(judge(part, p));
+        judged.push_back(judge(part, {p.gold, &p.text, &p.proof, &p.moves, p.lesson}));
     say("fold " + std::to_string(fold + 1) + " of " + std::to_string(options.folds));
   }
-  const auto telling = TellingFit(model, std::move(judged), options.rounds).weights();
   std::vector<const Prepared*> all;
   for (const auto& p : prepared) all.push_back(&p);
   out.weights = fit_heads(examples_of(model, all), options);
-  out.weights.insert(out.weights.end(), telling.begin(), telling.end());
+  auto told = fit_telling(model, std::move(judged), options.rounds);
+  out.weights.insert(out.weights.end(), told.weights.begin(), told.weights.end());
+  out.forests = std::move(told.forests);
   std::sort(out.weights.begin(), out.weights.end());
   say(std::to_string(out.weights.size()) + " weights, " +
       std::to_string(out.sentences.features.size()) + " features of sentences, " +

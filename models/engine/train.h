@@ -23,6 +23,7 @@ struct TrainOptions {
 struct Trained {
   NamedWeights weights;  // by name, sorted
   NetworkWeights sentences, names;
+  Forests forests;
 };
 
 // The folds are by article, in a fixed order: training is repeatable. `model` is not changed.

@@ -30,7 +30,8 @@ class Explain(unittest.TestCase):
             limits = explained["limits"]
             self.assertEqual(move["told"], explained["news"] >= limits["news"]
                              and move["presence"]["p"] >= limits["presence"]
-                             and (move["first"] or move["score"]["p"] >= limits["further"]))
+                             and (move["first"] or move["score"]["p"] >= limits["further"])
+                             and not move["excluded"])
         accept = explained["candidates"][0]["decisions"][0]
         self.assertEqual(accept["head"], "accept")
         self.assertTrue(accept["weights"])

@@ -3,12 +3,10 @@
 // file.
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include "models/engine/by_words.h"
 #include "models/engine/explain.h"
@@ -17,6 +15,7 @@
 #include "models/engine/network_file.h"
 #include "models/engine/sentence_features.h"
 #include "tests/models/shipped_model.h"
+#include "tests/models/temporary_file.h"
 
 namespace chokepoint {
 namespace {
@@ -101,19 +100,6 @@ std::vector<std::string> rules_proposed(const Model& model, const std::string& t
     for (const auto r : c.rules) out.push_back(model.rules[r].id);
   return out;
 }
-
-class TemporaryFile {
- public:
-  TemporaryFile() {
-    path_ =
-        std::filesystem::temp_directory_path() / ("sentences-" + std::to_string(getpid()) + ".tsv");
-  }
-  ~TemporaryFile() { std::filesystem::remove(path_); }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace
 
@@ -269,11 +255,11 @@ TEST_CASE("a sentence sees the headline and the sentences beside it, not those f
 TEST_CASE("words beside names that lessons have shown tell who acts and on whom") {
   const auto& model = shipped_model();
   std::vector<Lesson> all;
-  struct Country {
+  struct Party {
     const char *id, *name;
   };
-  for (const Country actor : {Country{"PE", "Peru"}, {"CL", "Chile"}, {"IN", "India"}})
-    for (const Country target : {Country{"JP", "Japan"}, {"NO", "Norway"}, {"KE", "Kenya"}})
+  for (const Party actor : {Party{"PE", "Peru"}, {"CL", "Chile"}, {"IN", "India"}})
+    for (const Party target : {Party{"JP", "Japan"}, {"NO", "Norway"}, {"KE", "Kenya"}})
       for (int i = 0; i < 10; ++i) {
         auto g = article(std::string{"Blorped at "} + target.name +
                              ", a ban on exports is wumbled by " + actor.name + ".",

@@ -8,7 +8,8 @@ using namespace chokepoint;
 
 namespace {
 
-// The days on which the moves of a text begin, each once.
+// The days on which the measures of a text begin, each once; to put one off is an easing as well,
+// which begins at once.
 std::string starts_of(const std::string& lang, const char* published, const std::string& title,
                       const std::string& text) {
   Document document;
@@ -18,6 +19,7 @@ std::string starts_of(const std::string& lang, const char* published, const std:
   document.text = text;
   std::string out;
   for (const auto& m : read_document(shipped_model(), document).events) {
+    if (m.type == "control_easing") continue;
     const auto day = m.effective ? m.effective->string() : "none";
     if (out.find(day) == std::string::npos) out += (out.empty() ? "" : " ") + day;
     CHECK(m.expires != m.effective);

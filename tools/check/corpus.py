@@ -17,7 +17,7 @@ tariff_increase sanctions investment_restriction travel_advisory cultural_restri
 diplomatic_protest supply_disruption control_easing trade_truce supply_diversification""".split())
 STAGES = {"considered", "announced", "in_force", "ended"}
 LANGUAGES = {"en", "zh-Hans", "zh-Hant", "ja", "ko", "de", "fr", "es", "ru"}
-BLOCS = {"EU", "EAEU", "ASEAN", "G7", "UN", "GCC", "MERCOSUR", "SACU", "AU", "ECOWAS", "NATO", "OPEC"}
+BLOCS = {"EU", "EAEU", "ASEAN", "G7", "UN", "GCC", "MERCOSUR", "SACU", "AU", "ECOWAS", "CEMAC", "EAC", "NATO", "OPEC"}
 COUNTRIES = set("""AD AE AF AG AI AL AM AO AR AT AU AW AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI
 CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FO FR GA GB GD GE GH GL GM GN GQ GR GT GW GY HK HN HR HT
 HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN

@@ -9,6 +9,7 @@
 #include "models/engine/evaluate.h"
 #include "models/engine/network_file.h"
 #include "models/engine/train.h"
+#include "models/engine/trees_file.h"
 #include "tools/chokepoint/models_option.h"
 
 namespace chokepoint::cli {
@@ -96,6 +97,7 @@ void run_train(const GoldOption& o, Globals& globals) {
   write(path, [&](std::ostream& out) { write_weights(out, trained.weights); });
   write(beside("sentences.tsv"), [&](std::ostream& out) { write_network(out, trained.sentences); });
   write(beside("names.tsv"), [&](std::ostream& out) { write_network(out, trained.names); });
+  write(beside("trees.tsv"), [&](std::ostream& out) { write_forests(out, trained.forests); });
 }
 
 void run_evaluate(const GoldOption& o, Globals& globals) {
@@ -129,7 +131,7 @@ void add_model(CLI::App& app, Globals& globals) {
   auto* train_command =
       command->add_subcommand("train",
                               "Fit the weights to labelled articles and write weights.tsv, and "
-                              "sentences.tsv and names.tsv beside it");
+                              "sentences.tsv, names.tsv and trees.tsv beside it");
   add_gold_options(train_command, o);
   train_command->add_option("--out", o->out,
                             "Where to write (default: weights.tsv of the topmost model folder)");

@@ -94,11 +94,9 @@ std::string move(const Explanation& e, const ExplainedMove& m) {
       std::string{"<div class=\"move"} + (m.told ? "" : " miss") + "\"><b>" +
       escape_markup(headline(m)) + "</b><div class=\"bar\"><i style=\"width:" + percent(m.score.p) +
       "\"></i><u style=\"left:" + percent(m.least_score) +
-      "\"></u></div><div class=\"dim\">score " + share(m.score.p) +
-      (m.least_score == 0 ? ", the likeliest of its type"
-                          : ", a further one is told from " + share(m.least_score)) +
-      "; type " + share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " +
-      share(e.news) + " (from " + share(e.least_news) + "); candidates";
+      "\"></u></div><div class=\"dim\">score " + share(m.score.p) + ", " + standing(m) + "; type " +
+      share(m.presence.p) + " (from " + share(kToldPresence) + "), any move " + share(e.news) +
+      " (from " + share(e.least_news) + "); candidates";
   for (const auto c : m.candidates)
     out += " <a href=\"#c" + std::to_string(c + 1) + "\">" + std::to_string(c + 1) + "</a>";
   return out + "</div><details><summary class=\"dim\">weights</summary>" + weights(m.score) +

@@ -35,6 +35,7 @@ Json to_json(const ExplainedMove& m) {
           {"background", m.background},
           {"told", m.told},
           {"first", m.least_score == 0},
+          {"excluded", m.excluded},
           {"least_score", m.least_score},
           {"score", to_json(m.score)},
           {"presence", to_json(m.presence)},
@@ -45,10 +46,7 @@ Json to_json(const ExplainedMove& m) {
 
 std::string explain_json(const Explanation& e) {
   Json out{{"lang", e.lang}, {"text", e.original}, {"news", e.news}};
-  out["limits"] = {{"news", e.least_news},
-                   {"presence", kToldPresence},
-                   {"further", kToldFurther},
-                   {"listed", kToldListed}};
+  out["limits"] = {{"news", e.least_news}, {"presence", kToldPresence}, {"further", kToldFurther}};
   out["marks"] = Json::array();
   for (const auto& m : e.marks) {
     Json mark{{"start", m.start}, {"end", m.end}, {"kind", m.kind}, {"id", m.id}};

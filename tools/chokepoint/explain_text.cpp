@@ -18,6 +18,12 @@ std::string share(double p) {
   return out;
 }
 
+std::string standing(const ExplainedMove& m) {
+  if (m.excluded) return "a surer one of the same words leaves no room for it";
+  if (m.least_score == 0) return "the likeliest of its type";
+  return "a further one is told from " + share(m.least_score);
+}
+
 std::string headline(const ExplainedMove& m) {
   return (m.actor.empty() ? "?" : m.actor) + " > " + (m.target.empty() ? "?" : m.target) + " " +
          m.type + ", " + m.stage + ", " + m.date + (m.background ? ", background" : "");
@@ -73,9 +79,7 @@ std::string candidate_in_text(const Explanation& e, std::size_t i) {
 }
 
 std::string move_in_text(const Explanation& e, const ExplainedMove& m) {
-  std::string out = "  " + headline(m) + "\n    score " + share(m.score.p) +
-                    (m.least_score == 0 ? ", the likeliest of its type"
-                                        : ", a further one is told from " + share(m.least_score)) +
+  std::string out = "  " + headline(m) + "\n    score " + share(m.score.p) + ", " + standing(m) +
                     "; type " + share(m.presence.p) + " (from " + share(kToldPresence) +
                     "), any move " + share(e.news) + " (from " + share(e.least_news) + ")" +
                     (m.told ? ": told" : ": not told") + "; candidates";

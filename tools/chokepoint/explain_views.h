@@ -16,5 +16,7 @@ std::string signed_number(double x);
 std::string share(double p);
 // "CN > US export_ban, in_force, 2026-01-06, background"
 std::string headline(const ExplainedMove& m);
+// Its rank among the moves of its type, and what that asks of it.
+std::string standing(const ExplainedMove& m);
 
 }  // namespace chokepoint::cli
