@@ -13,7 +13,7 @@ namespace chokepoint {
 // further ones from a little below even chances, where one more is as likely to complete the
 // picture as to blur it; and a document that is surer than that to tell a move at all, as a false
 // alarm where nothing happened costs an analyst more than a move he finds in the next article.
-constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.85;
+constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.65;
 // A headline or a dispatch of a few sentences has little else to be taken for.
 constexpr double kToldNewsShort = 0.6;
 constexpr std::size_t kShortDocument = 4;  // sentences, the title's counted
