@@ -67,7 +67,7 @@ double support_of(const Draft& draft, const std::vector<Decided>& decided) {
   for (const auto& d : decided) {
     if (d.again || d.candidate->type != draft.told.front().candidate->type) continue;
     if (d.actor != draft.actor || !same_or_unsaid(d.target, draft.target)) continue;
-    doubt *= 1 - std::min(1.0, d.parties_p) * d.accept;  // rounding may put a list's sum past 1
+    doubt *= 1 - sureness(d);
   }
   return 1 - doubt;
 }
@@ -144,8 +144,8 @@ DateOption date_of(const Scene& s, const Draft& d) {
 void score_drafts(const Scene& s, const std::vector<Decided>& decided, std::vector<Draft>& drafts) {
   number_drafts(s, decided, drafts);
   for (auto& d : drafts)
-    d.score = s.model.scores.empty() ? d.told.front().accept * d.told.front().parties_p
-                                     : s.model.scores.probability(d.numbers);
+    d.score =
+        s.model.scores.empty() ? sureness(d.told.front()) : s.model.scores.probability(d.numbers);
 }
 
 }  // namespace chokepoint

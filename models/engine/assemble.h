@@ -2,6 +2,7 @@
 // same move merged, the score calibrated. telling.h says which of them are told.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -21,8 +22,8 @@ struct Decided {
   bool background = false;
   double background_p = 0;
   std::array<double, 4> stage_p{};  // by Stage
-  bool second = false;  // the next best answer to who acts on whom, of parties named beside it
-  bool again = false;   // the next best answer to when
+  bool second = false;              // a further answer to who acts on whom
+  bool again = false;               // the second best answer to when
 };
 
 // Do two parties agree, as far as both are said? "*" is a target that takes in all others.
@@ -35,6 +36,11 @@ inline bool targets_fit(const std::string& a, const std::string& b) {
 // "*" and not said are one.
 inline bool same_or_unsaid(const std::string& a, const std::string& b) {
   return a == b || (a.size() <= 1 && b.size() <= 1);
+}
+
+// That a candidate tells a move, and of these parties.
+inline double sureness(const Decided& d) {
+  return d.accept * std::min(1.0, d.parties_p);  // rounding may put a list's sum past 1
 }
 
 // One move of the document before it becomes a Mention: the candidates that tell it, the surest
@@ -56,7 +62,8 @@ std::vector<Draft> merge_drafts(const Scene& s, std::vector<Decided> decided);
 // Of the candidates that tell the move the surer ones have more say. News without a day is reported
 // as happening now: it takes the day of publication.
 DateOption date_of(const Scene& s, const Draft& d);
-// Of each, whether type and parties are right, by the model's trees (draft_numbers.h).
+// Gives each its numbers and, by them, the probability that type and parties are right; without
+// trees that of its surest candidate.
 void score_drafts(const Scene& s, const std::vector<Decided>& decided, std::vector<Draft>& drafts);
 
 }  // namespace chokepoint

@@ -83,8 +83,9 @@ Reading read_document(const Model& model, const Document& document) {
   const auto decided = decide_all(scene);
   auto drafts = merge_drafts(scene, decided);
   score_drafts(scene, decided, drafts);
-  settle_standing(scene, drafts);
   const auto telling = telling_of(scene, drafts);
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    if (telling.told[i] || drafts[i].score >= kHopelessBelow) settle_standing(scene, drafts[i]);
   out.events = mentions_of(scene, drafts, telling);
   out.faint = faint_mentions_of(scene, drafts, telling);
   return out;

@@ -100,7 +100,7 @@ constexpr Number kNumbers[] = {
     {"for all", &DraftNumbers::for_all},
 };
 
-// From the same to what is least alike; trees ask whether up to one of them or beyond.
+// Their order is part of what trees have learnt: they ask whether up to one of them or beyond.
 enum class Kin { Same, Actor, Target, Swapped, LessSaid, MoreSaid, Other, ForAll, NoActor };
 
 Kin kin_of(const Draft& d, const Decided& first) {
@@ -124,10 +124,6 @@ float number(double p) {
 }
 void raise(float& to, double p) {
   to = std::max(to, static_cast<float>(p));
-}
-
-double sureness(const Decided& d) {
-  return d.accept * std::min(1.0, d.parties_p);  // rounding may put a list's sum past 1
 }
 
 class Numbering {

@@ -84,19 +84,16 @@ std::vector<float> standing_numbers(const Scene& s, const Draft& d) {
   return out;
 }
 
-void settle_standing(const Scene& s, std::vector<Draft>& drafts) {
-  const bool by_trees = !s.model.histories.empty() && s.model.stages.size() == kStageCount;
-  for (auto& d : drafts) {
-    d.background = d.told.front().background;
-    d.stage = vote_of(d);
-    if (!by_trees) continue;
-    const auto numbers = standing_numbers(s, d);
-    d.background = s.model.histories.probability(numbers) >= 0.5;
-    double most = -1;
-    for (std::size_t i = 0; i < kStageCount; ++i)
-      if (const auto p = s.model.stages[i].probability(numbers); p > most)
-        std::tie(most, d.stage) = std::pair{p, static_cast<Stage>(i)};
-  }
+void settle_standing(const Scene& s, Draft& draft) {
+  draft.background = draft.told.front().background;
+  draft.stage = vote_of(draft);
+  if (s.model.histories.empty() || s.model.stages.size() != kStageCount) return;
+  const auto numbers = standing_numbers(s, draft);
+  draft.background = s.model.histories.probability(numbers) >= 0.5;
+  double most = -1;
+  for (std::size_t i = 0; i < kStageCount; ++i)
+    if (const auto p = s.model.stages[i].probability(numbers); p > most)
+      std::tie(most, draft.stage) = std::pair{p, static_cast<Stage>(i)};
 }
 
 }  // namespace chokepoint

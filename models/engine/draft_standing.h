@@ -13,8 +13,8 @@ std::vector<std::string> standing_number_names(const Model& model);
 // Of a draft that has its numbers.
 std::vector<float> standing_numbers(const Scene& s, const Draft& d);
 
-// Sets `background` and `stage` of drafts that have their numbers. Without trees they are those of
+// Sets `background` and `stage` of a draft that has its numbers. Without trees they are those of
 // the surest candidate and of all candidates' vote.
-void settle_standing(const Scene& s, std::vector<Draft>& drafts);
+void settle_standing(const Scene& s, Draft& draft);
 
 }  // namespace chokepoint

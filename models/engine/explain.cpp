@@ -165,7 +165,7 @@ ExplainedDecision by_trees(const char* head, bool told, double p, const Trees& t
 void explain_telling(const Scene& s, Explanation& out, const std::vector<Decided>& decided) {
   auto drafts = merge_drafts(s, decided);
   score_drafts(s, decided, drafts);
-  settle_standing(s, drafts);
+  for (auto& d : drafts) settle_standing(s, d);
   const auto telling = telling_of(s, drafts);
   out.news = telling.news;
   out.least_news = telling.least_news;

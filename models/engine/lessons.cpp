@@ -17,9 +17,8 @@ using Label = Lesson::Label;
 
 constexpr std::size_t kBrief = 2;  // sentences of a text all of which tell what it tells
 
-bool stands_in(const FoldedSpan& proof, const AnnotatedText& text, const Sentence& s) {
-  const auto [from, to] = proof;
-  return to > 0 ? from < s.end && to > s.start : text.sentences.size() <= kBrief;
+bool told_in(const AnnotatedText& text, const Sentence& s, const FoldedSpan& proof) {
+  return proof.second > 0 ? stands_in(proof, s) : text.sentences.size() <= kBrief;
 }
 
 // The labels of one sentence.
@@ -136,7 +135,7 @@ std::vector<Lesson> sentence_lessons(const Model& model, const AnnotatedText& te
     if (!worth_reading(model, text, s)) continue;
     SentenceLabels labels(model, gold);
     for (std::size_t e = 0; e < gold.events.size(); ++e)
-      labels.add(gold.events[e], stands_in(proof[e], text, s), proof[e].second > 0);
+      labels.add(gold.events[e], told_in(text, s, proof[e]), proof[e].second > 0);
     out.push_back({seen.all(i), labels.take()});
   }
   return out;
@@ -148,7 +147,7 @@ std::vector<Lesson> name_lessons(const Model& model, const AnnotatedText& text,
   for (const auto& s : text.sentences) {
     std::vector<const GoldEvent*> here;
     for (std::size_t e = 0; e < gold.events.size(); ++e)
-      if (stands_in(proof[e], text, s)) here.push_back(&gold.events[e]);
+      if (told_in(text, s, proof[e])) here.push_back(&gold.events[e]);
     if (here.empty()) continue;
     const NamesSeen seen(model, text, s);
     for (const auto i : seen.annotations()) {

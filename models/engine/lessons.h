@@ -13,6 +13,10 @@ namespace chokepoint {
 
 // A folded stretch of a text: [first, second).
 using FoldedSpan = std::pair<std::size_t, std::size_t>;
+// Does a proof that was found stand in the sentence?
+inline bool stands_in(const FoldedSpan& proof, const Sentence& s) {
+  return proof.second > 0 && proof.first < s.end && proof.second > s.start;
+}
 
 // A lesson for each sentence that is read (SentenceOutputs). One tells a move if the proof of an
 // event stands in it, or if the article has no more than two; what else an article tells may or may

@@ -315,14 +315,14 @@ std::vector<Mention> mentions_of(const Scene& s, const std::vector<Draft>& draft
 std::vector<Mention> faint_mentions_of(const Scene& s, const std::vector<Draft>& drafts,
                                        const Telling& telling) {
   // Beside clear news, what is faint is mostly the context of that news.
-  constexpr double kHopeless = 0.12, kHopelessBesideNews = 0.36;
+  constexpr double kHopelessBesideNews = 0.36;
   const bool news = std::ranges::any_of(
       drafts, [&](const Draft& d) { return d.score >= kFaintBelow && !d.background; });
   const auto taken = sentences_of(told_drafts(drafts, telling));
   std::vector<Mention> out;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     const auto& d = drafts[i];
-    if (telling.told[i] || d.score < (news ? kHopelessBesideNews : kHopeless)) continue;
+    if (telling.told[i] || d.score < (news ? kHopelessBesideNews : kHopelessBelow)) continue;
     out.push_back(mention_of(s, d, taken));
     out.back().faint = true;
   }

@@ -17,12 +17,13 @@ constexpr double kToldPresence = 0.5, kToldFurther = 0.4, kToldNews = 0.65;
 // A headline or a dispatch of a few sentences has little else to be taken for.
 constexpr double kToldNewsShort = 0.6;
 constexpr std::size_t kShortDocument = 4;  // sentences, the title's counted
-// A headline, or one with a sentence or two below it, says nothing twice: what is told of it has
-// weights of its own, which lessons teach as well.
+// A headline, or one with a sentence or two below it, says nothing twice: whether it tells any move
+// has weights of its own, which lessons teach as well.
 constexpr std::size_t kDispatch = 3;
 constexpr double kToldNewsDispatch = 0.75;
 // Likelier wrong than right: see Mention::faint.
 constexpr double kFaintBelow = 0.5;
+constexpr double kHopelessBelow = 0.12;  // not even faint, unless it is told
 
 struct Telling {
   double news = 0;               // that the document tells a move at all
@@ -43,10 +44,12 @@ std::vector<TypeDrafts> drafts_by_type(const std::vector<Draft>& drafts);
 bool is_dispatch(const AnnotatedText& text);
 
 // What speaks for a type and against it, as numbers, for the trees that say whether it is told:
-// those of its likeliest draft, and of all its drafts together. Looks at the drafts' scores.
+// those of its likeliest draft, and of all its drafts together. Looks at the drafts' scores and
+// numbers.
 std::vector<std::string> presence_number_names(const Model& model);
 std::vector<float> presence_numbers(const Scene& s, const std::vector<Draft>& drafts,
                                     const TypeDrafts& of_type);
+// A probability; without trees, that any of its drafts is right.
 double presence_of(const Model& model, const std::vector<float>& numbers);
 
 // Option 0 is "yes". Looks at the drafts' scores.

@@ -1,7 +1,6 @@
 #include "models/engine/telling_fit.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -28,10 +27,8 @@ std::size_t event_of(const Scene& s, const UnseenArticle& p, const Draft& d,
   for (std::size_t i = 0; i < used.size(); ++i) {
     const auto& e = p.gold->events[i];
     if (used[i] || !e.types.contains(type) || !same_parties(e, type, d.actor, d.target)) continue;
-    const auto proof = (*p.proof)[i];
     const bool here = std::any_of(d.told.begin(), d.told.end(), [&](const Decided& t) {
-      const auto& sentence = s.text.sentences[t.candidate->sentence];
-      return proof.second > 0 && proof.first < sentence.end && proof.second > sentence.start;
+      return stands_in((*p.proof)[i], s.text.sentences[t.candidate->sentence]);
     });
     const bool same_day = e.date && date && same_date(*e.date, *date);
     const int near = (here ? 2 : 0) + (same_day ? 1 : 0);
@@ -66,13 +63,8 @@ JudgedArticle judge(const Model& model, const UnseenArticle& p) {
 
 namespace {
 
-Example yes_or_no(Features features, bool yes, double weight = 1.0) {
-  return Example::of({std::move(features), Features(true)}, yes ? 0U : 1U, weight);
-}
-
 // The decisions over whole drafts and documents build on one another: each is fitted to what the
-// one before says of articles that the weights below it have not seen. What whole articles tell is
-// not learnt from lessons, most of which are a sentence or two.
+// one before says of articles that the weights below it have not seen.
 class TellingFit {
  public:
   TellingFit(const Model& model, std::vector<JudgedArticle> articles, int rounds)
@@ -80,45 +72,84 @@ class TellingFit {
 
   TellingWeights run() {
     TellingWeights out;
-    score_each_by_others();
-    out.forests["draft"] = fit_scores([](const JudgedArticle&) { return true; });
-    for (const auto& a : articles_) add_presences(a);
-    const auto names = presence_number_names(model_);
-    std::vector<TreeLesson> all;
-    for (const auto& p : presences_) all.push_back(p.lesson);
-    out.forests["type"] = fit_trees(all, names);
+    out.forests["draft"] = fit_scores();
     fit_standing(out.forests);
-    weigh_presences_by_others();
+    PresencesByArticle presences;
+    out.forests["type"] = fit_presences(presences);
     std::vector<Example> news;
-    for (const auto& a : articles_)
-      if (!heads_of(a).empty()) add_news(a, news);
-    learn(news, 3.0);
-    out.weights = std::move(weights_);
+    for (const auto& [article, by_type] : presences) add_news(*article, by_type, news);
+    out.weights = fit(news, 3.0, rounds_, 3);
     return out;
   }
 
  private:
-  template <class Use>
-  TreeWeights fit_scores(Use use) const {
-    std::vector<TreeLesson> lessons;
-    for (const auto& a : articles_)
-      for (std::size_t i = 0; i < a.drafts.size(); ++i)
-        if (use(a) && a.judged[i]) lessons.push_back({a.drafts[i].numbers, a.right[i]});
-    return fit_trees(lessons, draft_number_names(model_));
+  // What trees are asked of an article.
+  struct Asked {
+    const JudgedArticle* article;
+    TreeLesson lesson;
+    bool teaches = true;
+    double p = 0;  // what trees say that have not seen the article
+  };
+  // By type, in the order of drafts_by_type().
+  using PresencesByArticle = std::vector<std::pair<const JudgedArticle*, std::vector<double>>>;
+
+  // Fits trees to all, and asks each of trees that are fitted to other articles: what builds on the
+  // answers has to learn from such.
+  static TreeWeights fit_and_ask(std::vector<Asked>& all, const std::vector<std::string>& numbers) {
+    constexpr int kParts = 3;
+    const auto part_of = [](const Asked& a) {
+      return fold_of(a.article->article.gold->document.id, kParts);
+    };
+    const auto fit_without = [&](int part) {
+      std::vector<TreeLesson> lessons;
+      for (const auto& a : all)
+        if (a.teaches && part_of(a) != part) lessons.push_back(a.lesson);
+      return fit_trees(lessons, numbers);
+    };
+    for (int part = 0; part < kParts; ++part) {
+      const auto trees = Trees::from(fit_without(part), numbers);
+      for (auto& a : all)
+        if (part_of(a) == part) a.p = trees.probability(a.lesson.values);
+    }
+    return fit_without(kParts);
   }
 
-  // What builds on the scores learns from those of drafts that the trees have not seen either.
-  void score_each_by_others() {
-    constexpr int kParts = 3;
-    for (int part = 0; part < kParts; ++part) {
-      const auto here = [&](const JudgedArticle& a) {
-        return fold_of(a.article.gold->document.id, kParts) == part;
-      };
-      const auto trees = Trees::from(fit_scores([&](const JudgedArticle& a) { return !here(a); }),
-                                     draft_number_names(model_));
-      for (auto& a : articles_)
-        for (std::size_t i = 0; here(a) && i < a.drafts.size(); ++i)
-          a.drafts[i].score = trees.probability(a.drafts[i].numbers);
+  // Also sets the drafts' scores.
+  TreeWeights fit_scores() {
+    std::vector<Asked> all;
+    for (const auto& a : articles_)
+      for (std::size_t i = 0; i < a.drafts.size(); ++i)
+        all.push_back({&a, {a.drafts[i].numbers, a.right[i]}, a.judged[i]});
+    auto out = fit_and_ask(all, draft_number_names(model_));
+    auto next = all.begin();
+    for (auto& a : articles_)
+      for (auto& d : a.drafts) d.score = (next++)->p;
+    return out;
+  }
+
+  // Looks at the drafts' scores. Answers what each article's types are said to be.
+  TreeWeights fit_presences(PresencesByArticle& presences) const {
+    std::vector<Asked> all;
+    for (const auto& a : articles_)
+      if (!a.drafts.empty()) ask_of_types(a, all);
+    auto out = fit_and_ask(all, presence_number_names(model_));
+    for (const auto& asked : all) {
+      if (presences.empty() || presences.back().first != asked.article)
+        presences.emplace_back(asked.article, std::vector<double>{});
+      presences.back().second.push_back(asked.p);
+    }
+    return out;
+  }
+
+  void ask_of_types(const JudgedArticle& a, std::vector<Asked>& into) const {
+    const auto s = scene(a);
+    for (const auto& t : drafts_by_type(a.drafts)) {
+      const auto& type = model_.types[t.type].id;
+      bool told = false, optional = false;
+      for (const auto& e : a.article.gold->events)
+        if (e.types.contains(type)) (e.optional ? optional : told) = true;
+      if (told || !optional)
+        into.push_back({&a, {presence_numbers(s, a.drafts, t), told, importance_of(a)}});
     }
   }
 
@@ -143,66 +174,20 @@ class TellingFit {
           [stage](const GoldEvent& e) { return *e.stage == stage; });
   }
 
-  void learn(const std::vector<Example>& examples, double l2) {
-    const auto fitted = fit(examples, l2, rounds_, 3);
-    weights_.insert(weights_.end(), fitted.begin(), fitted.end());
-    model_.weights = Weights::from_names(weights_);
-  }
-
-  // Which weights it teaches, those of dispatches or not: a short article both, a long lesson none.
-  static std::vector<bool> heads_of(const JudgedArticle& a) {
-    std::vector<bool> out;
-    if (is_dispatch(*a.article.text)) out.push_back(true);
-    if (!a.article.lesson) out.push_back(false);
-    return out;
-  }
   // Lessons are many, and seldom look-alikes.
-  static double weight_of(const JudgedArticle& a) { return a.article.lesson ? 0.3 : 1.0; }
+  static double importance_of(const JudgedArticle& a) { return a.article.lesson ? 0.3 : 1.0; }
 
-  struct Presence {
-    const JudgedArticle* article;
-    TreeLesson lesson;
-    double p = 0;
-  };
-
-  void add_presences(const JudgedArticle& a) {
-    if (a.drafts.empty()) return;
+  // A short article teaches the weights of dispatches, and all but lessons those of the others.
+  void add_news(const JudgedArticle& a, const std::vector<double>& presences,
+                std::vector<Example>& into) const {
     const auto s = scene(a);
-    for (const auto& t : drafts_by_type(a.drafts)) {
-      const auto& type = model_.types[t.type].id;
-      bool told = false, optional = false;
-      for (const auto& e : a.article.gold->events)
-        if (e.types.contains(type)) (e.optional ? optional : told) = true;
-      if (told || !optional)
-        presences_.push_back({&a, {presence_numbers(s, a.drafts, t), told, weight_of(a)}, 0});
-    }
-  }
-
-  void weigh_presences_by_others() {
-    constexpr int kParts = 3;
-    for (int part = 0; part < kParts; ++part) {
-      std::vector<TreeLesson> rest;
-      const auto here = [&](const Presence& p) {
-        return fold_of(p.article->article.gold->document.id, kParts) == part;
-      };
-      for (const auto& p : presences_)
-        if (!here(p)) rest.push_back(p.lesson);
-      const auto trees = Trees::from(fit_trees(rest, presence_number_names(model_)),
-                                     presence_number_names(model_));
-      for (auto& p : presences_)
-        if (here(p)) presence_by_article_[p.article].push_back(trees.probability(p.lesson.values));
-    }
-  }
-
-  void add_news(const JudgedArticle& a, std::vector<Example>& into) const {
-    if (a.drafts.empty()) return;
-    const auto s = scene(a);
-    const auto found = presence_by_article_.find(&a);
-    if (found == presence_by_article_.end()) return;
-    const auto& presence = found->second;
-    for (const bool dispatch : heads_of(a))
-      into.push_back(yes_or_no(news_options(s, a.drafts, presence, dispatch).front(),
-                               !a.article.gold->events.empty(), weight_of(a)));
+    const auto add = [&](bool dispatch) {
+      into.push_back(
+          Example::of({news_options(s, a.drafts, presences, dispatch).front(), Features(true)},
+                      a.article.gold->events.empty() ? 1U : 0U, importance_of(a)));
+    };
+    if (is_dispatch(*a.article.text)) add(true);
+    if (!a.article.lesson) add(false);
   }
 
   Scene scene(const JudgedArticle& a) const {
@@ -210,12 +195,9 @@ class TellingFit {
     return make_scene(model_, p.gold->document, *p.text, *p.moves, true);
   }
 
-  Model model_;
+  const Model& model_;
   std::vector<JudgedArticle> articles_;
-  std::vector<Presence> presences_;
-  std::map<const JudgedArticle*, std::vector<double>> presence_by_article_;
   int rounds_;
-  std::vector<std::pair<std::string, double>> weights_;
 };
 
 }  // namespace

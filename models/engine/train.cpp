@@ -66,8 +66,8 @@ Told told_by(const Model& model, const Prepared& p, const Candidate& c) {
     if (!e.types.contains(type)) continue;
     ++of_type;
     any = &e;
+    if (!stands_in(p.proof[i], sentence)) continue;
     const auto [from, to] = p.proof[i];
-    if (to == 0 || from >= sentence.end || to <= sentence.start) continue;
     const std::size_t gap = from > c.end ? from - c.end : c.start > to ? c.start - to : 0;
     if (gap > best_gap) continue;
     if (gap < best_gap) {

@@ -1,10 +1,15 @@
 #include "models/engine/trees.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace chokepoint {
+namespace {
+constexpr float kEverything = std::numeric_limits<float>::infinity();
+}
 
 Trees Trees::from(const TreeWeights& weights, const std::vector<std::string>& numbers) {
   std::vector<Node> nodes;
@@ -15,16 +20,24 @@ Trees Trees::from(const TreeWeights& weights, const std::vector<std::string>& nu
     for (const auto& n : tree) {
       const auto at = static_cast<std::uint32_t>(nodes.size());
       auto& node = nodes.emplace_back();
-      node.threshold = n.threshold;
       node.mean = n.mean;
-      if (!n.number.empty()) {
-        const auto found = std::find(numbers.begin(), numbers.end(), n.number);
-        node.number =
-            found == numbers.end() ? kUnknown : static_cast<std::int32_t>(found - numbers.begin());
-        open.push_back(at);
-      } else if (!open.empty()) {  // a leaf ends all that is up to the last that asked
-        nodes[open.back()].above = at + 1;
+      if (n.number.empty()) {
+        node.threshold = -kEverything;  // nothing is up to it
+        node.above = at;
+        if (open.empty()) continue;
+        nodes[open.back()].above = at + 1;  // a leaf ends all that is up to the last that asked
         open.pop_back();
+        continue;
+      }
+      open.push_back(at);
+      const auto found = std::find(numbers.begin(), numbers.end(), n.number);
+      if (found == numbers.end()) {
+        node.number = kUnknown;
+        node.threshold = n.threshold >= 0 ? kEverything : -kEverything;
+      } else {
+        node.place = static_cast<std::uint32_t>(found - numbers.begin());
+        node.number = static_cast<std::int32_t>(node.place);
+        node.threshold = n.threshold;
       }
     }
   }
@@ -35,17 +48,23 @@ Trees Trees::from(const TreeWeights& weights, const std::vector<std::string>& nu
   return out;
 }
 
-std::uint32_t Trees::below(std::uint32_t node, std::span<const float> values) const {
-  const auto& n = nodes_[node];
-  const float value = n.number == kUnknown ? 0.0F : values[static_cast<std::size_t>(n.number)];
-  return value <= n.threshold ? node + 1 : n.above;
-}
-
 double Trees::probability(std::span<const float> values) const {
+  constexpr std::size_t kAbreast = 8;
   double sum = static_cast<double>(bias_);
-  for (auto node : roots_) {
-    while (nodes_[node].number != kLeaf) node = below(node, values);
-    sum += static_cast<double>(nodes_[node].mean);
+  for (std::size_t first = 0; first < roots_.size(); first += kAbreast) {
+    const auto count = std::min(kAbreast, roots_.size() - first);
+    std::array<std::uint32_t, kAbreast>
+        at{};  // in a row with fewer trees, the first of all as well
+    std::copy_n(roots_.begin() + first, count, at.begin());
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (auto& node : at) {
+        const auto next = below(node, values);
+        moved |= next != node;
+        node = next;
+      }
+    }
+    for (std::size_t i = 0; i < count; ++i) sum += static_cast<double>(nodes_[at[i]].mean);
   }
   return 1 / (1 + std::exp(-sum));
 }

@@ -87,9 +87,8 @@ TEST_CASE("lessons that all agree teach no tree") {
 }
 
 TEST_CASE("a damaged file of trees is refused with its place") {
-  for (const auto* text :
-       {"left\n", "left\t0.5\n", ":forest\ttype\n", "left\tlow 0\n:leaf\t1\n:leaf\t1\n",
-        ":leaf\tx\n", "left\n", "left\t0.5 0\n:leaf\t1\n"}) {
+  for (const auto* text : {"left\t0.5\n", ":forest\ttype\n", "left\tlow 0\n:leaf\t1\n:leaf\t1\n",
+                           ":leaf\tx\n", "left\n", "left\t0.5 0\n:leaf\t1\n"}) {
     CAPTURE(text);
     const TemporaryFile file;
     std::ofstream(file.path()) << ":forest\tdraft\nleft\t0.5 0\n:leaf\t1\n" << text;
